@@ -1,0 +1,51 @@
+"""A document as extractors see it: pages of canonical text, and what came out of them.
+
+Canonical text is fixed when the document is read and never changed: every quote is a slice of it. In it
+- a line is a printed line, a blank line separates paragraphs;
+- a row of a table is one line, its cells separated by a tab (ruled tables of a PDF are written this way by the reader);
+- CRLF has become LF; pages of a text file were split at form feeds.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.documents import Observation, Rejected, SectionRow
+from schemas.records import Record
+
+
+@dataclass(frozen=True)
+class Page:
+    """One physical page. `number` is 1-based; `label` is the printed page number where there is one."""
+
+    number: int
+    text: str
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that was read. `document_id` is the sha256 of its bytes in hex."""
+
+    document_id: str
+    file_name: str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a document states about itself; None where it does not."""
+
+    title: str | None = None
+    kind: str | None = None
+    stated_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Everything extraction found in one document, in reading order."""
+
+    imprint: Imprint
+    sections: tuple[SectionRow, ...]
+    records: tuple[Record, ...]
+    rejected: tuple[Rejected, ...]
+    observations: tuple[Observation, ...]
