@@ -1,0 +1,1 @@
+"""What runs: the command line, the refresh sequence and its orchestration."""

@@ -1,0 +1,1 @@
+"""Reading, loading, checking and reporting: everything that touches files and the warehouse."""
