@@ -2,8 +2,9 @@
 # `make help` lists the targets.
 
 # The first interpreter that is new enough; override with `make PYTHON=/path/to/python`.
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
-	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+	$$python $(NEW_ENOUGH) 2>/dev/null && echo $$python && break; done)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +27,7 @@ install: $(INSTALLED) ## Create .venv and install what the lock says (the other 
 # The lock holds uv too, so that even the installer comes with its hash. Where uv cannot be had or cannot reach the
 # index (a proxy or certificate that only pip is set up for), pip installs the same lock, more slowly.
 $(INSTALLED): requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=..." >&2; exit 1; }
+	@"$(PYTHON)" $(NEW_ENOUGH) 2>/dev/null || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=..." >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Creating $(VENV)"; "$(PYTHON)" -m venv $(VENV); }
 	@echo "Installing the packages of requirements.lock"
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock
