@@ -1,0 +1,282 @@
+"""The derived view: a page's canonical text as blocks that can be read, each with a map back to canonical offsets.
+
+A block is a heading, a bullet, a paragraph or a table row. In its text emphasis marks, link targets, bullet marks, soft hyphens
+and stray spaces are gone, quotes are straight, and lines that a page's width broke are joined; `Block.span` leads back to the
+canonical text, so that evidence is never searched for afterwards.
+"""
+
+import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from extractors.document import Document, Page
+
+BlockKind = Literal["heading", "bullet", "paragraph", "row"]
+
+_REPLACED = {
+    "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u2032": "'", "`": "'", "\u00b4": "'",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"',
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2003": " ", "\u2002": " ", "\u2007": " ",
+    "\u2010": "-", "\u2011": "-", "\u2012": "\u2013", "\u2212": "-",
+    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+}  # fmt: skip
+_DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
+
+# "- › text", "• text", "  ◦ text", "* text", "- a. text", "(i) text", "1. text" ...
+_BULLET = regex.compile(
+    r"(?P<indent>[ \t]*)(?P<mark>(?:(?:[-*+]|[•·●▪◦‣›»○■□➢➤✓\uf0b7\uf0a7\uf0d8\u2022])[ \t]+)+|(?:(?:[•●▪◦›\uf0b7\uf0a7])[ \t]*)+"
+    r"|(?:\(?(?:[ivx]{1,4}|[a-hj-z])[.)][ \t]+)|[o][ \t](?=[A-Z]))"
+)
+_NUMBERED = regex.compile(r"(?P<indent>[ \t]*)(?P<mark>\d{1,2}[.)]\s+)")
+_RULE_LINE = regex.compile(r"[\s|:+=_-]+")
+_HASHES = regex.compile(r"#{1,6}\s+")
+_QUOTED = regex.compile(r">\s+")
+_LINK = regex.compile(r"!?\[(?P<text>[^\]\n]*)\]\([^)\n]*\)|<(?:https?|mailto)[^>\s]*>")
+_EMPHASIS = regex.compile(r"\*\*|__|(?<![\w*])\*(?=\w)|(?<=[\w.,;:!?)])\*(?![\w*])|\\(?=[$*_#\[\]~&])")
+_SENTENCE_END = regex.compile(r"[.!?:;]['\")\]]*$")
+_LABEL = regex.compile(r"[A-Z][\w &/'()-]{0,60}:(?:\s|$)")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One readable unit of a page. `text[i]` came from `page.text[offsets[i]]`; cells are (start, end) into `text`."""
+
+    page: Page
+    kind: BlockKind
+    text: str
+    offsets: tuple[int, ...] = field(repr=False)
+    indent: int = 0
+    mark: str = ""
+    cells: tuple[tuple[int, int], ...] = ()
+    blank_before: bool = True
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Canonical (char_start, char_end) of `text[start:end]` without surrounding space. Raises ValueError when it is blank."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            raise ValueError("a span must hold a word")
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def cell(self, index: int) -> str:
+        """Text of a cell, or '' where the row has none."""
+        if index >= len(self.cells):
+            return ""
+        start, end = self.cells[index]
+        return self.text[start:end].strip()
+
+    @property
+    def is_row(self) -> bool:
+        return self.kind == "row"
+
+
+class _Builder:
+    """Collects view characters with their canonical offsets."""
+
+    def __init__(self) -> None:
+        self.chars: list[str] = []
+        self.offsets: list[int] = []
+
+    def add(self, char: str, offset: int) -> None:
+        for c in char:
+            if c == " " and (not self.chars or self.chars[-1] in " \t"):
+                continue
+            self.chars.append(c)
+            self.offsets.append(offset)
+
+    def add_line(self, text: str, start: int, end: int) -> None:
+        skip = _skipped(text, start, end)
+        for i in range(start, end):
+            char = text[i]
+            if i in skip or char in _DROPPED or char == "\n":
+                continue
+            self.add(_REPLACED.get(char, char), i)
+
+    def rstrip(self) -> None:
+        while self.chars and self.chars[-1] in " \t":
+            self.chars.pop()
+            self.offsets.pop()
+
+
+def _skipped(text: str, start: int, end: int) -> set[int]:
+    """Offsets of markup in a line: emphasis, escapes, link brackets and targets."""
+    skip: set[int] = set()
+    for match in _LINK.finditer(text, start, end):
+        inner = match.span("text")
+        skip.update(i for i in range(match.start(), match.end()) if not inner[0] <= i < inner[1])
+    for match in _EMPHASIS.finditer(text, start, end):
+        skip.update(range(match.start(), match.end()))
+    return skip
+
+
+@dataclass
+class _Line:
+    start: int
+    end: int
+    text: str
+    blank_before: bool
+    indent: int = 0
+    mark: str = ""
+    body: int = 0  # canonical offset where the content begins
+
+    @property
+    def content(self) -> str:
+        return self.text[self.body - self.start :]
+
+
+def _lines(page: Page) -> Iterator[_Line]:
+    position, blank = 0, True
+    for raw in page.text.split("\n"):
+        start, end = position, position + len(raw)
+        position = end + 1
+        if not raw.strip() or (_RULE_LINE.fullmatch(raw) and "\t" not in raw.strip()):
+            blank = True
+            continue
+        line = _Line(start, end, raw, blank)
+        line.body = start + len(raw) - len(raw.lstrip(" "))
+        line.indent = line.body - start
+        for pattern in (_HASHES, _QUOTED):
+            if match := pattern.match(raw, line.body - start):
+                line.body = start + match.end()
+                line.mark = match.group().strip()
+        if match := _BULLET.match(raw, line.body - start) or _NUMBERED.match(raw, line.body - start):
+            line.mark = match.group("mark").strip()
+            line.indent = len(match.group("indent")) + line.indent
+            line.body = start + match.end()
+        yield line
+        blank = False
+
+
+def _is_table_row(text: str) -> bool:
+    stripped = text.strip(" ")
+    if stripped.startswith("|") and stripped.count("|") >= 2:
+        return True
+    return "\t" in stripped and not stripped.endswith("\t" * len(stripped))
+
+
+def _row_block(page: Page, line: _Line) -> Block:
+    builder = _Builder()
+    separator = "|" if line.text.strip().startswith("|") else "\t"
+    cells: list[tuple[int, int]] = []
+    position = line.start
+    parts = line.text.split(separator)
+    if separator == "|":
+        first = line.text.index("|")
+        position = line.start + first + 1
+        parts = line.text[first + 1 :].rstrip().removesuffix("|").split("|")
+    for index, part in enumerate(parts):
+        if index:
+            builder.rstrip()
+            builder.add("\t", position - 1)
+        begin = len(builder.chars)
+        builder.add_line(page.text, position, position + len(part))
+        cells.append((begin, len(builder.chars)))
+        position += len(part) + 1
+    return Block(page, "row", "".join(builder.chars), tuple(builder.offsets), cells=tuple(cells), blank_before=line.blank_before)
+
+
+def _continues(previous: _Line, line: _Line, width: int) -> bool:
+    """Whether a page's width, not the writer, broke the line before this one."""
+    if line.blank_before or line.mark or _is_table_row(previous.text) or _is_table_row(line.text):
+        return False
+    before, here = previous.content.rstrip(), line.content.lstrip()
+    if not before or not here:
+        return False
+    if _LABEL.match(here) and not here[0].islower():
+        return False
+    if here[0].islower() or before.endswith((",", "-", "\u2013")) or here[0] in "(&":
+        return len(before) > 12
+    if before[-1].isalnum() and before[-1].islower() and len(before) >= 0.8 * width and width >= 40:
+        return True
+    # a full line that does not end a sentence runs on, also before a capital or a figure
+    return len(before) >= 0.72 * width and width >= 40 and not _SENTENCE_END.search(before)
+
+
+def _joined(page: Page, lines: list[_Line]) -> tuple[str, tuple[int, ...]]:
+    builder = _Builder()
+    for index, line in enumerate(lines):
+        if index:
+            builder.rstrip()
+            if len(builder.chars) > 1 and builder.chars[-1] == "-" and builder.chars[-2].islower() and line.content[:1].islower():
+                builder.chars.pop()
+                builder.offsets.pop()
+            else:
+                builder.add(" ", line.start - 1)
+        builder.add_line(page.text, line.body, line.end)
+    builder.rstrip()
+    return "".join(builder.chars), tuple(builder.offsets)
+
+
+_HEADING_WORDS = 16
+
+
+def _kind(lines: list[_Line], text: str) -> BlockKind:
+    first = lines[0]
+    if first.mark.startswith("#"):
+        return "heading"
+    bare = regex.sub(r"^\d{1,2}\.?\s+", "", text)
+    if (
+        first.mark in ("", ">")
+        or regex.fullmatch(r"\d{1,2}[.)]", first.mark)
+    ) and first.blank_before and len(text.split()) <= _HEADING_WORDS and len(text) <= 120:
+        if not text.endswith((".", ",", ";")) and bare[:1].isupper() and not regex.search(r"[£$]\s?\d", text):
+            return "heading"
+    return "bullet" if first.mark and first.mark != ">" else "paragraph"
+
+
+def page_blocks(page: Page) -> list[Block]:
+    """Blocks of a page in reading order."""
+    blocks: list[Block] = []
+    group: list[_Line] = []
+    lines = list(_lines(page))
+    lengths = sorted(len(line.text) for line in lines if not _is_table_row(line.text))
+    width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
+
+    def flush() -> None:
+        if group:
+            text, offsets = _joined(page, group)
+            if text:
+                first = group[0]
+                blocks.append(Block(page, _kind(group, text), text, offsets, first.indent, first.mark, blank_before=first.blank_before))
+            group.clear()
+
+    for line in lines:
+        if _is_table_row(line.text):
+            flush()
+            blocks.append(_row_block(page, line))
+        elif group and _continues(group[-1], line, width):
+            group.append(line)
+        else:
+            flush()
+            group.append(line)
+    flush()
+    return blocks
+
+
+def document_blocks(document: Document) -> list[Block]:
+    """Blocks of every page, in reading order. A block never spans pages."""
+    return [block for page in document.pages for block in page_blocks(page)]
+
+
+_SENTENCE = regex.compile(
+    r"(?<=[.!?]['\")\]]*)(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|St|No|Nos|vs|approx|c|ca|e\.g|i\.e|etc|p|pp|para|Cllr|Coun|Hon|Rev|Inc|Ltd|Co|al|fig|Fig|vol|inc)\.)"
+    r"(?<!\b[A-Z]\.)\s+(?=['\"(\[]*[A-Z0-9£])"
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """(start, end) of the sentences of a block's text; abbreviations such as Dr. or p. end none."""
+    cuts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+
+
+def sentence_at(text: str, position: int) -> tuple[int, int]:
+    """The sentence that holds a position."""
+    spans = sentences(text)
+    index = max(bisect.bisect_right([a for a, _ in spans], position) - 1, 0)
+    return spans[index]

@@ -1,0 +1,131 @@
+"""Names we know beforehand - footprints, places, bodies, regions - and one matcher for all of them.
+
+A name is matched by its words, whatever stands between them: case, ampersands, commas, 'the' and hyphens do not matter, so
+'Staffordshire & Stoke on Trent' is 'Staffordshire and Stoke-on-Trent'. The longest name wins: in 'South Gloucestershire' there is
+no Gloucestershire. The names are data: schemas/data/footprints.toml, extractors/data/*.toml.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import regex
+
+from schemas.footprints import all_footprints, footprint_code
+
+NameKind = Literal["footprint", "ambiguous", "place", "organisation", "region", "national"]
+
+_WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:'(?!s\b)[A-Za-z]+)?|\d+")
+_SKIPPED = frozenset({"and", "the", "with"})
+_GAP = regex.compile(r"(?:'s?)?[\s,&/.\-\u2013']{0,4}")
+_SUFFIX_NEEDED = regex.compile(r"\s*(?:STP|ICS|ACS|footprint|sustainability and transformation|plan\b|partnership\b)", regex.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Name:
+    """One known name. `canonical` is how the gazetteer spells it; `weak` counts only with support beside it."""
+
+    canonical: str
+    kind: NameKind
+    footprint_id: str | None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """A known name at text[start:end]."""
+
+    start: int
+    end: int
+    text: str
+    name: Name
+
+
+class Matcher:
+    """Longest-match lookup of many names by their words."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
+
+    def add(self, spelling: str, name: Name) -> None:
+        node = self._root
+        words = fold_words(spelling)
+        for word in words:
+            node = node.setdefault(word, {})
+        if words:
+            node.setdefault("", name)
+
+    def find(self, text: str) -> Iterator[NameMatch]:
+        """Non-overlapping matches in reading order; the first word of a match must begin with a capital."""
+        words = list(_WORD.finditer(text))
+        index = 0
+        while index < len(words):
+            match = self._longest(text, words, index) if words[index].group()[0].isupper() else None
+            if match is None:
+                index += 1
+                continue
+            found, index = match
+            yield found
+
+    def _longest(self, text: str, words: list["regex.Match[str]"], index: int) -> tuple[NameMatch, int] | None:
+        node, best, position = self._root, None, index
+        while position < len(words):
+            word = words[position].group().casefold()
+            if position > index and not _GAP.fullmatch(text, words[position - 1].end(), words[position].start()):
+                break
+            if word in node:
+                node = node[word]
+                if "" in node and words[position].group() != words[position].group().lower():
+                    end = words[position].end()
+                    best = NameMatch(words[index].start(), end, text[words[index].start() : end], node[""]), position + 1
+                elif "" in node and position == index:
+                    return None
+            elif not (word in _SKIPPED and position > index):
+                break
+            position += 1
+        return best
+
+
+def fold_words(name: str) -> list[str]:
+    """The words by which a name is matched: casefolded, without 'and', 'the', 'with'."""
+    return [w for w in (m.group().casefold() for m in _WORD.finditer(name.replace("\u2019", "'"))) if w not in _SKIPPED]
+
+
+def load_data(name: str) -> dict[str, Any]:
+    """A TOML file of this package's data."""
+    return tomllib.loads(files("extractors").joinpath("data").joinpath(name).read_text(encoding="utf-8"))
+
+
+_REGIONS = (
+    "East of England", "North of England", "South of England", "Midlands and East", "Midlands and the East", "West Midlands", "East Midlands",
+    "North West", "North East", "South West", "South East", "Yorkshire and the Humber", "North West England", "North East England",
+    "South West England", "South East England", "Thames Valley", "Greater London", "London", "Yorkshire", "North Yorkshire", "Essex", "Surrey",
+    "Sussex", "Cumbria", "Hampshire", "Berkshire", "Northern England", "East Anglia", "Wales", "Scotland", "Northern Ireland",
+)  # fmt: skip
+"""Areas larger than a footprint, or shared by several: their figures belong to no footprint."""
+
+
+@cache
+def footprint_matcher() -> Matcher:
+    """Footprints, places within one, and regions."""
+    matcher = Matcher()
+    for footprint in all_footprints():
+        for spelling in (footprint.name, *footprint.aliases, *footprint.brands):
+            matcher.add(spelling, Name(footprint.name, "footprint", footprint.footprint_id, spelling))
+    for footprint in all_footprints():
+        for spelling in footprint.ambiguous:
+            matcher.add(spelling, Name(footprint.name, "ambiguous", footprint.footprint_id, spelling))
+    for region in _REGIONS:
+        matcher.add(region, Name(region, "region", None))
+    try:
+        places = load_data("places.toml")
+    except FileNotFoundError:
+        places = {}
+    for number, kinds in places.items():
+        for kind, names in kinds.items():
+            for place in names:
+                matcher.add(place, Name(place, "place", footprint_code(int(number)), kind))
+    return matcher

@@ -1,0 +1,203 @@
+"""Amounts of money: '£341.66 M', '£167M and £247M', '£500-£600 million', '£85/£97M', and '220m' where a document lost its pound signs.
+
+Read by pattern on the text, because tokenisers glue amounts together. What an amount is about is not decided here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from schemas.types import Bound
+
+_FACTORS = {
+    "k": 1_000, "thousand": 1_000, "'000": 1_000, "000s": 1_000,
+    "m": 1_000_000, "mn": 1_000_000, "mln": 1_000_000, "mil": 1_000_000, "mill": 1_000_000, "million": 1_000_000, "millions": 1_000_000,
+    "b": 1_000_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000, "billions": 1_000_000_000,
+    "tn": 1_000_000_000_000, "trillion": 1_000_000_000_000,
+}  # fmt: skip
+_WORDS = {
+    "half a": Decimal("0.5"), "a quarter of a": Decimal("0.25"), "three quarters of a": Decimal("0.75"), "a": Decimal(1), "one": Decimal(1),
+    "two": Decimal(2), "three": Decimal(3), "four": Decimal(4), "five": Decimal(5), "six": Decimal(6), "seven": Decimal(7),
+    "eight": Decimal(8), "nine": Decimal(9), "ten": Decimal(10), "one and a half": Decimal("1.5"),
+}  # fmt: skip
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_UNIT = r"(?:millions?|billions?|trillion|thousand|mill?|mln|mn|bn|tn|[kmb](?![a-z]))"
+_CURRENCY = r"(?:£|\uFFFD|Â£|€|US\$|\$|GBP\s?)"
+
+_AMOUNT = regex.compile(
+    rf"(?P<currency>{_CURRENCY})\s?(?P<number>{_NUMBER})(?:\s?(?P<unit>{_UNIT}))?(?![\d])"
+    rf"(?:(?P<plus>\+))?",
+    regex.IGNORECASE,
+)
+_BARE = regex.compile(
+    rf"(?<![\w.,£$€/-])(?P<number>{_NUMBER})\s?(?P<unit>millions?|billions?|mn|bn|[kmb](?![a-z]))(?![\w])(?P<plus>\+)?", regex.IGNORECASE
+)
+_WORDED = regex.compile(
+    rf"\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million|billion)\s(?:pounds|quid)\b", regex.IGNORECASE
+)
+_RANGE_TAIL = regex.compile(rf"\s?(?:-|\u2013|to)\s?(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})(?!\w)", regex.IGNORECASE)
+_POUNDS_AFTER = regex.compile(r"\s(?:million\s)?pounds\b", regex.IGNORECASE)
+
+_LINK_RANGE = regex.compile(r"\s?(?:-|\u2013|\u2014|to|and)\s?", regex.IGNORECASE)
+_BEFORE_RANGE = regex.compile(r"\b(?:between|from|range of|ranging from)\s(?:about\s|around\s|approximately\s)?$", regex.IGNORECASE)
+
+_BEFORE: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
+    ("at_most", regex.compile(r"(?:\bup to|\bas much as|\bat most|\b(?:no|not) more than|\ba maximum of|\bless than|\bunder|\bbelow|\bas high as|\bto a maximum of|\bnot exceeding)(?:\s(?:an?|another|about|around|some|the|additional|estimated))*\s$", regex.IGNORECASE)),
+    ("at_least", regex.compile(r"(?:\bat least|\bmore than|\bover|\babove|\bin excess of|\b(?:no|not) less than|\bupwards of|\bexceed(?:s|ing)?|\ba minimum of|\bgreater than|\bwell over|\bbeyond|\bnorth of|\bexceeded)(?:\s(?:an?|another|the|additional|estimated))*\s$|>\s?$", regex.IGNORECASE)),
+    ("about", regex.compile(r"(?:\babout|\baround|\bapprox(?:imately|\.)?|\bcirca|\bc\.?|\bca\.?|\bnearly|\balmost|\bsome|\broughly|\bin the region of|\bin the order of|\bof the order of|\bclose to|\bnearer(?: to)?|\ban estimated|\ban? approximate|\bjust (?:over|under|short of)|~|\bcirca\.)(?:\s(?:an?|another|the|additional))*\s?$", regex.IGNORECASE)),
+)  # fmt: skip
+_AFTER: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
+    ("at_least", regex.compile(r"^\+|^\s(?:or|and) (?:more|above|over|higher)\b|^\splus\b", regex.IGNORECASE)),
+    ("at_most", regex.compile(r"^\s(?:or|and) (?:less|below|under|lower|fewer)\b", regex.IGNORECASE)),
+    ("about", regex.compile(r"^\s(?:or so|or thereabouts|approximately)\b", regex.IGNORECASE)),
+)
+_RATE_AFTER = regex.compile(
+    r"^\s?(?:\(?(?:per|a|for each|for every)\s(?:(?:weighted |registered )?(?:head|person|patient|capita|resident|citizen|adult|child|home|bed|bed day|day|hour|"
+    r"visit|appointment|week|night|member|household|prescription|item|case|episode|attendance|session|unit|shift|place)\b))",
+    regex.IGNORECASE,
+)
+_YEARLY_AFTER = regex.compile(r"^\s?(?:\(?(?:per|a|each|every|an)\s(?:year|annum)|p\.?a\.?\b|annually|yearly|recurrently)", regex.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount at text[start:end]. Pounds unless `currency` says otherwise; `high` is set for a range; `factor` 1 = no unit printed."""
+
+    start: int
+    end: int
+    text: str
+    amount: Decimal
+    high: Decimal | None
+    bound: Bound
+    precision: Decimal
+    currency: str
+    factor: int
+    is_rate: bool = False
+    is_yearly: bool = False
+    joined: bool = False
+    """Whether it shares its unit with the amount before it, as in '£85/£97M'."""
+
+    @property
+    def lacks_unit(self) -> bool:
+        """Printed without million or thousand although small: '£212.4', '£400' (but not '£1,250,000')."""
+        return self.factor == 1 and self.amount < 10_000 and "," not in self.text
+
+
+def _precision(number: str, factor: int) -> Decimal:
+    digits = number.replace(",", "")
+    if "." in digits:
+        return Decimal(factor).scaleb(-len(digits.split(".")[1]))
+    if factor > 1:
+        return Decimal(factor)
+    trailing = len(digits) - len(digits.rstrip("0"))
+    return Decimal(10) ** min(trailing, len(digits) - 1)
+
+
+def _bound(text: str, start: int, end: int) -> Bound:
+    before, after = text[max(0, start - 40) : start], text[end : end + 20]
+    for bound, pattern in _AFTER:
+        if pattern.search(after):
+            return bound
+    for bound, pattern in _BEFORE:
+        if pattern.search(before):
+            return bound
+    return "exact"
+
+
+def _factor(unit: str | None) -> int:
+    return _FACTORS[unit.casefold()] if unit else 1
+
+
+@dataclass
+class _Raw:
+    start: int
+    end: int
+    number: str
+    unit: str | None
+    currency: str
+    plus: bool
+
+
+def _raw(text: str, bare: bool) -> list[_Raw]:
+    found = [
+        _Raw(m.start(), m.end(), m["number"], m["unit"], m["currency"].strip(), bool(m["plus"])) for m in _AMOUNT.finditer(text)
+    ]
+    if bare:
+        taken = {i for r in found for i in range(r.start, r.end)}
+        for m in _BARE.finditer(text):
+            if m.start() not in taken:
+                found.append(_Raw(m.start(), m.end(), m["number"], m["unit"], "", bool(m["plus"])))
+    else:
+        for m in _BARE.finditer(text):
+            if _POUNDS_AFTER.match(text, m.end()) and not any(r.start <= m.start() < r.end for r in found):
+                found.append(_Raw(m.start(), m.end(), m["number"], m["unit"], "", False))
+    for raw in [r for r in found if r.unit is None]:
+        if tail := _RANGE_TAIL.match(text, raw.end):  # £500-600 million
+            found.append(_Raw(tail.start("number"), tail.end(), tail["number"], tail["unit"], "", False))
+    return sorted(found, key=lambda r: r.start)
+
+
+def _normal_currency(currency: str) -> str:
+    return "$" if "$" in currency else "€" if "€" in currency else "£"
+
+
+def find_money(text: str, *, bare: bool = False) -> list[Money]:
+    """Amounts in reading order. `bare` reads '220m' as money: for documents that lost every pound sign."""
+    return list(_find(text, bare))
+
+
+def _find(text: str, bare: bool) -> Iterator[Money]:
+    raws = _raw(text, bare)
+    index = 0
+    worded = [
+        Money(m.start(), m.end(), m.group(), _WORDS[m["words"].casefold()] * _factor(m["unit"]), None, _bound(text, m.start(), m.end()),
+              Decimal(_factor(m["unit"])), "£", _factor(m["unit"]))
+        for m in _WORDED.finditer(text)
+    ]  # fmt: skip
+    yield from worded
+    while index < len(raws):
+        first = raws[index]
+        second = raws[index + 1] if index + 1 < len(raws) else None
+        index += 1
+        if second is not None:
+            between = text[first.end : second.start]
+            is_range = bool(regex.fullmatch(r"\s?(?:-|\u2013|\u2014|to)\s?", between, regex.IGNORECASE)) or (
+                bool(_LINK_RANGE.fullmatch(between)) and bool(_BEFORE_RANGE.search(text[max(0, first.start - 40) : first.start]))
+            )
+            if is_range:
+                unit = first.unit or second.unit
+                factor, factor_high = _factor(unit), _factor(second.unit or unit)
+                low, high = Decimal(first.number.replace(",", "")) * factor, Decimal(second.number.replace(",", "")) * factor_high
+                if low < high:
+                    yield _money(text, first.start, second.end, low, high, _precision(second.number, factor_high), first.currency, factor_high)
+                    index += 1
+                    continue
+            if between.strip() == "/" and first.unit is None and second.unit is not None:
+                factor = _factor(second.unit)
+                for raw, joined in ((first, False), (second, True)):
+                    amount = Decimal(raw.number.replace(",", "")) * factor
+                    yield _money(text, raw.start, raw.end, amount, None, _precision(raw.number, factor), raw.currency, factor, joined=joined)
+                index += 1
+                continue
+        factor = _factor(first.unit)
+        amount = Decimal(first.number.replace(",", "")) * factor
+        yield _money(text, first.start, first.end, amount, None, _precision(first.number, factor), first.currency, factor)
+
+
+def _money(text: str, start: int, end: int, amount: Decimal, high: Decimal | None, precision: Decimal, currency: str, factor: int, *, joined: bool = False) -> Money:
+    after = text[end : end + 40]
+    bound = _bound(text, start, end) if high is None else "exact"
+    if text[start:end].endswith("+"):
+        bound = "at_least"
+    return Money(
+        start, end, text[start:end], amount, high, bound, precision, _normal_currency(currency), factor,
+        is_rate=bool(_RATE_AFTER.search(after)), is_yearly=bool(_YEARLY_AFTER.search(after)), joined=joined,
+    )  # fmt: skip
+
+
+def lost_pound_signs(text: str) -> bool:
+    """Whether a document that speaks of money prints no pound sign at all: then '220m' and '50k' are money."""
+    return "£" not in text and len(_BARE.findall(text)) >= 5

@@ -1,0 +1,159 @@
+"""Dividing: which stretch of a document speaks of which footprint.
+
+A stretch is attributed by a heading that consists of a footprint's name ('DORSET (2)', '26. Mid and South Essex'); else by what the
+document says of itself ('Footprint name: ...', its title), else by the one footprint that the text speaks of. Snippets of other
+documents at the end of a page dump are attributed to nobody.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from extractors.blocks import Block
+from extractors.document import Document
+from extractors.mentions.footprints import find_footprints, footprint_of_title
+from schemas.documents import SectionRow
+
+Attribution = Literal["profile", "document", "snippet", "none"]
+
+_SELF_DESCRIPTION = regex.compile(
+    r"(?:footprint\s(?:name|details)|name\sof\s(?:the\s)?footprint)(?:\s(?:and|&)\s(?:no|number)\.?)?\s*:\s*(?P<name>.{3,120}?)(?=\s+(?:Region|NHS region|Nominated)|$|\t|\()",
+    regex.IGNORECASE,
+)
+_FOOTPRINT_NUMBER = regex.compile(r"footprint.{0,80}?[:\s(](?P<number>\d{1,2})(?:[.)])", regex.IGNORECASE)
+_MORE = regex.compile(r"(?:More information|Read more|View more|Related (?:documents|presentations)|Similar documents|Show more)\W*", regex.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A block with what it stands under. `heading` is the nearest heading above it within its section."""
+
+    block: Block
+    footprint_id: str | None
+    attribution: Attribution
+    heading: str = ""
+    heading_block: Block | None = field(default=None, repr=False)
+    section: int = 0
+
+    @property
+    def is_snippet(self) -> bool:
+        return self.attribution == "snippet"
+
+
+def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
+    """Every block with the footprint of the stretch it stands in."""
+    tail = _tail_start(blocks)
+    body = blocks[:tail]
+    whole = document_footprint(body)
+    profiles = [(i, f) for i, b in enumerate(body) if (f := _profile_heading(b))]
+    # one heading that names a footprint may be a running title; a document of profiles has several, or numbers them
+    as_profiles = len({f for _, f in profiles}) >= 2 or any(_is_numbered(body[i]) for i, _ in profiles)
+    starts = dict(profiles) if as_profiles else {}
+    upper = sum(body[i].text.upper() == body[i].text for i in starts) > len(starts) / 2 if starts else False
+    passages: list[Passage] = []
+    current, attribution, section = whole, ("document" if whole else "none"), 0
+    heading_block: Block | None = None
+    for index, block in enumerate(blocks):
+        if index == tail:
+            current, attribution, heading_block, section = None, "snippet", None, section + 1
+        elif index in starts:
+            if starts[index] != current or attribution != "profile":
+                section += 1
+            current, attribution, heading_block = starts[index], "profile", None
+        elif attribution == "profile" and upper and _ends_profile(block):
+            current, attribution, heading_block, section = whole if not as_profiles else None, "none", None, section + 1
+        if block.kind == "heading" and index not in starts:
+            heading_block = block
+        passages.append(
+            Passage(block, current, attribution, heading_block.text if heading_block else "", heading_block, section)  # type: ignore[arg-type]
+        )
+    return passages
+
+
+def _profile_heading(block: Block) -> str | None:
+    if block.kind in ("heading", "paragraph", "bullet") and len(block.text) <= 120 and (not block.mark or block.mark[0].isdigit() or block.mark.startswith("#")):
+        return footprint_of_title(block.text)
+    return None
+
+
+def _is_numbered(block: Block) -> bool:
+    return bool(regex.match(r"\d{1,2}[.)]", block.mark or block.text))
+
+
+def _ends_profile(block: Block) -> bool:
+    """A heading in the same dress as the profiles' (capitals) that names no footprint."""
+    letters = [c for c in block.text if c.isalpha()]
+    return block.kind == "heading" and len(letters) >= 6 and block.text.upper() == block.text and ":" not in block.text[:-1] and " " in block.text
+
+
+def _tail_start(blocks: Sequence[Block]) -> int:
+    """Index at which snippets of other documents begin: a run of (title, excerpt that repeats the title, 'More information')."""
+    links = [i for i, b in enumerate(blocks) if _MORE.fullmatch(b.text)]
+    if len(links) < 3:
+        return len(blocks)
+    first = links[0]
+    start = first - 1
+    while start > 0:
+        title, excerpt = blocks[start - 1].text, blocks[start].text
+        words = title.split()[:4]
+        if words and excerpt.startswith(" ".join(words)):
+            return start - 1
+        if first - start >= 4:
+            break
+        start -= 1
+    return max(first - 2, 0)
+
+
+def document_footprint(blocks: Sequence[Block]) -> str | None:
+    """The one footprint that a document is about, or None when it speaks of several or of none."""
+    for block in blocks[:60]:
+        if match := _SELF_DESCRIPTION.search(block.text):
+            for mention in find_footprints(match["name"] + " STP"):
+                if mention.footprint_id:
+                    return mention.footprint_id
+    weights: Counter[str] = Counter()
+    named: set[str] = set()
+    for position, block in enumerate(blocks):
+        for mention in find_footprints(block.text):
+            if mention.footprint_id is None:
+                continue
+            weight = 1.0 if mention.is_body else 3.0 if mention.strength == "name" else 1.5
+            if position < 3 and not mention.is_body:
+                weight *= 2
+            weights[mention.footprint_id] += weight
+            if mention.strength == "name" and not mention.is_body:
+                named.add(mention.footprint_id)
+    if not weights:
+        return None
+    (best, score), *others = weights.most_common(2)
+    if others and score < 2.5 * others[0][1]:
+        return None
+    if best not in named and score < 2:
+        return None
+    return best
+
+
+def section_rows(document: Document, passages: Sequence[Passage]) -> list[SectionRow]:
+    """Sections as the warehouse stores them: one row per stretch of a page with one attribution."""
+    rows: list[SectionRow] = []
+    groups: dict[tuple[int, int], list[Passage]] = {}
+    for passage in passages:
+        groups.setdefault((passage.section, passage.block.page.number), []).append(passage)
+    for (_, page), members in groups.items():
+        blocks = [m.block for m in members if m.block.offsets]
+        if not blocks:
+            continue
+        start, end = blocks[0].offsets[0], blocks[-1].offsets[-1] + 1
+        stamp = f"{document.document_id}|{page}|{start}|{end}"
+        heading = blocks[0].text if blocks[0].kind == "heading" or footprint_of_title(blocks[0].text) else None
+        rows.append(
+            SectionRow(
+                section_id=hashlib.sha256(stamp.encode()).hexdigest()[:20], document_id=document.document_id, footprint_id=members[0].footprint_id,
+                heading=heading, page=page, char_start=start, char_end=end,
+            )  # fmt: skip
+        )
+    return rows
