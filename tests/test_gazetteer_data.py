@@ -19,7 +19,14 @@ def load(path: str) -> dict[str, Any]:
 
 FOOTPRINTS: list[dict[str, Any]] = load("schemas/data/footprints.toml")["footprint"]
 PLACES: dict[str, dict[str, list[str]]] = load("extractors/data/places.toml")
-ORGANISATIONS: list[dict[str, Any]] = load("extractors/data/organisations.toml")["organisation"]
+GROUPS: list[dict[str, Any]] = load("extractors/data/organisations.toml")["group"]
+TYPES: tuple[str, ...] = get_args(OrganisationType)
+ORGANISATIONS: list[dict[str, Any]] = [
+    {"type": kind, "footprint": group.get("footprint"), **body}
+    for group in GROUPS
+    for kind in TYPES
+    for body in group.get(kind, [])
+]
 
 
 def folded(name: str) -> str:
@@ -61,8 +68,9 @@ def test_no_name_of_a_footprint_is_listed_twice_or_claimed_by_another() -> None:
     assert borne_by_several((name, f["number"]) for f in FOOTPRINTS for name in names(f)) == {}
 
 
-def test_no_name_is_a_mere_spelling_that_the_matching_already_covers() -> None:
-    assert [name for f in FOOTPRINTS for name in names(f) if re.search(r" (STP|ICS|footprint)$", name)] == []
+def test_only_abbreviations_are_listed_with_their_stp() -> None:
+    with_suffix = {name for f in FOOTPRINTS for name in names(f) if re.search(r" (STP|ICS|footprint)$", name)}
+    assert {name for name in with_suffix if not re.fullmatch(r"[A-Z&]{2,4} STP", name)} == set()
 
 
 def test_places_have_known_kinds_and_stand_under_every_footprint() -> None:
@@ -103,13 +111,15 @@ def test_a_footprints_name_that_is_also_a_place_lies_in_that_footprint() -> None
     assert elsewhere == []
 
 
-def test_organisations_have_known_types_fields_and_footprints() -> None:
-    fields = {"name", "type", "footprint", "abbreviations", "aliases", "national", "since", "until"}
-    for organisation in ORGANISATIONS:
-        assert organisation["type"] in get_args(OrganisationType), organisation
-        assert organisation.keys() <= fields, organisation
-        assert organisation.get("footprint", 1) in range(1, 45), organisation
-        assert not (organisation.get("national") and "footprint" in organisation), organisation
+def test_organisations_stand_in_groups_of_known_types_with_known_fields() -> None:
+    assert {key for group in GROUPS for key in group} == {"footprint", "national", *TYPES}
+    fields = {"type", "footprint", "name", "abbreviations", "aliases", "since", "until"}
+    assert {field for organisation in ORGANISATIONS for field in organisation} == fields
+
+
+def test_each_footprint_has_one_group_of_organisations() -> None:
+    assert [group["footprint"] for group in GROUPS if "footprint" in group] == list(range(1, 45))
+    assert [group for group in GROUPS if "footprint" in group and "national" in group] == []
 
 
 def test_a_types_word_ends_the_name() -> None:
@@ -136,7 +146,7 @@ def test_the_209_ccgs_of_2016_are_all_there() -> None:
 
 def test_every_footprint_has_a_ccg_and_a_trust() -> None:
     for wanted in ("CCG", "trust"):
-        covered = {o["footprint"] for o in ORGANISATIONS if "footprint" in o and o["type"].endswith(wanted)}
+        covered = {o["footprint"] for o in ORGANISATIONS if o["footprint"] and o["type"].endswith(wanted)}
         missing = set(range(1, 45)) - covered
         assert missing == set(), wanted
 
@@ -147,7 +157,7 @@ def test_a_ccg_named_after_a_place_serves_that_places_footprint() -> None:
         o["name"]
         for o in ORGANISATIONS
         if o["type"] == "CCG"
-        and "footprint" in o
+        and o["footprint"]
         and number_of_place.get(folded(o["name"].removesuffix(" CCG")), str(o["footprint"])) != str(o["footprint"])
     ]
     assert elsewhere == []
