@@ -1,0 +1,68 @@
+"""From what the rules hand in to findings: ids that last from run to run, and the order reviewers read them in."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+import duckdb
+import regex
+
+from pipeline.checks.catalogue import RULES
+from pipeline.checks.corpus import Corpus
+from pipeline.checks.rule import Draft, Rule
+from schemas.findings import Finding
+
+_GRAVITY = {"error": 0, "warning": 1, "info": 2}
+
+
+def run_checks(con: duckdb.DuckDBPyConnection, run_id: str, previous: Mapping[str, str] | None = None) -> list[Finding]:
+    """What every rule of the catalogue finds in a loaded warehouse, gravest first.
+
+    `previous` gives, for the findings of the last published warehouse, the run that first raised each: they keep it.
+    The order and the ids depend on the warehouse's content alone.
+    """
+    corpus = Corpus(con)
+    findings: dict[str, Finding] = {}
+    for rule in RULES:
+        for draft in rule.run(corpus):
+            finding = _finding(rule, draft, run_id, previous or {})
+            findings.setdefault(finding.finding_id, finding)
+    return sorted(findings.values(), key=_reading_order)
+
+
+def finding_id(rule: str, footprint_id: str | None, document_id: str | None, about: Iterable[str]) -> str:
+    """An id from what does not change from run to run; spacing, case and punctuation of the quotes do not matter."""
+    content = json.dumps([rule, footprint_id, document_id, sorted({_bare(text) for text in about})])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _bare(text: str) -> str:
+    return regex.sub(r"[^\p{L}\p{N}.£$]+", " ", text.casefold()).strip()
+
+
+def _finding(rule: Rule, draft: Draft, run_id: str, previous: Mapping[str, str]) -> Finding:
+    identity = finding_id(rule.name, draft.footprint_id, draft.document_id, draft.about or draft.quotes)
+    return Finding(
+        finding_id=identity,
+        first_seen_run=previous.get(identity, run_id),
+        rule=rule.name,
+        severity=draft.severity or rule.severity,
+        footprint_id=draft.footprint_id,
+        document_id=draft.document_id,
+        message=draft.message,
+        explanation=draft.explanation,
+        record_ids=draft.record_ids,
+        quotes=draft.quotes,
+        suggestion=draft.suggestion,
+    )
+
+
+def _reading_order(finding: Finding) -> tuple[object, ...]:
+    catalogue = [rule.name for rule in RULES]
+    return (
+        _GRAVITY[finding.severity],
+        catalogue.index(finding.rule),
+        finding.footprint_id or "",
+        finding.document_id or "",
+        finding.finding_id,
+    )

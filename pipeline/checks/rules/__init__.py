@@ -1,0 +1,1 @@
+"""The checks, one a file; SQL beside it where SQL can say it."""
