@@ -1,0 +1,108 @@
+"""What a refresh did, in figures and in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.settings import Places
+from pipeline.sources import Source
+from pipeline.warehouse.history import History
+from pipeline.warehouse.query import count, printable, reading
+from schemas.findings import Run
+from schemas.tables import RECORD_TABLES
+
+
+class Incomplete(NamedTuple):
+    """A document that could not be read in full: `unreadable` or `partly_read`, and why."""
+
+    file_name: str
+    status: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class RefreshResult:
+    """What a refresh read, loaded and found, and where it stands."""
+
+    warehouse: Path
+    report: Path
+    run: Run
+    documents: int
+    records: dict[str, int]
+    findings: dict[str, int]
+    """Open findings by severity."""
+    incomplete: tuple[Incomplete, ...]
+    removed: tuple[str, ...]
+    """Names of documents that were in the old warehouse and are no longer among the sources."""
+    duplicates: tuple[tuple[str, str], ...]
+    """Location of a file, and of the one with the same bytes that was read instead."""
+    lapsed: int
+    """Decisions whose words no longer stand."""
+    note: str | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every document could be read in full."""
+        return not self.incomplete
+
+    def lines(self) -> list[str]:
+        """The whole in plain lines, for a terminal."""
+        run = self.run
+        lines = [
+            f"Read {_count(run.documents_read, 'document')}, reused {run.documents_reused}: "
+            f"{_count(self.documents, 'document')}, {_count(run.pages, 'page')}."
+        ]
+        lines += [f"  not read in full: {name} ({problem})" for name, _, problem in self.incomplete]
+        lines += [f"  left the warehouse: {name}" for name in self.removed]
+        lines += [f"  same bytes, read once: {copy} = {first}" for copy, first in self.duplicates]
+        lines.append(f"Found {_count(run.records, 'record')}, refused {_count(run.rejected, 'candidate')}:")
+        lines += [f"  {table:22}{count:8,}" for table, count in self.records.items()]
+        severities = ", ".join(f"{_count(count, severity)}" for severity, count in self.findings.items())
+        lines.append(f"Open findings: {severities}.")
+        if self.lapsed:
+            lines.append(f"{_count(self.lapsed, 'decision')} lapsed: the words decided on no longer stand.")
+        if self.note:
+            lines.append(f"Note: {self.note}.")
+        lines += [f"Warehouse: {self.warehouse}", f"Report:    {self.report / 'index.html'}"]
+        return [printable(line) for line in lines]
+
+    def markdown(self) -> str:
+        """The whole as Markdown, for Prefect's pages."""
+        rows = "\n".join(f"| {table} | {count:,} |" for table, count in self.records.items())
+        told = "\n".join(f"    {line}" for line in self.lines() if not line.startswith("  ") or "(" in line)
+        return f"# Refresh {self.run.run_id}\n\n{told}\n\n| table | records |\n|---|--:|\n{rows}\n"
+
+
+def _count(number: int, noun: str) -> str:
+    plural = noun if number == 1 or noun == "info" else noun + "s"
+    return f"{number:,} {plural}"
+
+
+def outcome(places: Places, sources: Sequence[Source], history: History) -> RefreshResult:
+    """What stands in the warehouse that was just published."""
+    with reading(places.warehouse) as con:
+        columns = ", ".join(Run.model_fields)
+        last = con.execute(f"SELECT {columns} FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1").fetchall()[0]  # noqa: S608 - our own names
+        documents = con.execute(
+            "SELECT source, file_name, status, problem FROM documents ORDER BY file_name"
+        ).fetchall()
+        found = dict(
+            con.execute("SELECT severity, count(*) FROM findings WHERE status = 'open' GROUP BY severity").fetchall()
+        )
+        records = {table.name: count(con, table.name) for table in RECORD_TABLES}
+        lapsed = count(con, "decisions", "lapsed")
+    locations = {source for source, *_ in documents} | {copy for source in sources for copy in source.duplicates}
+    return RefreshResult(
+        warehouse=places.warehouse,
+        report=places.report,
+        run=Run(**dict(zip(Run.model_fields, last, strict=True))),
+        documents=len(documents),
+        records=records,
+        findings={severity: found.get(severity, 0) for severity in ("error", "warning", "info")},
+        incomplete=tuple(Incomplete(name, status, why or "") for _, name, status, why in documents if status != "read"),
+        removed=tuple(name for location, name in history.documents if location not in locations),
+        duplicates=tuple((copy, source.location) for source in sources for copy in source.duplicates),
+        lapsed=lapsed,
+        note=history.problem,
+    )

@@ -1,0 +1,87 @@
+"""The refresh: from plan documents to a published warehouse and its report. The sequence is written once, here.
+
+How its stages run is the runner's business: in this process, or as the tasks of a Prefect flow (flows.orchestration).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ParamSpec, Protocol, TypeVar
+
+from pydantic import Field
+
+from flows.outcome import RefreshResult, outcome
+from pipeline.ingest import Ingested, ingest_many
+from pipeline.report import write_report
+from pipeline.settings import Places
+from pipeline.sources import Source, discover
+from pipeline.warehouse.cache import ExtractionCache
+from pipeline.warehouse.decisions import read_decisions
+from pipeline.warehouse.history import History
+from pipeline.warehouse.load import RunStart, check, load
+from pipeline.warehouse.publish import draft, publish
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class RefreshRequest(Places):
+    """What to refresh, and where to."""
+
+    full: bool = Field(default=False, description="read every document again, also those that have not changed")
+    only: bool = Field(
+        default=False, description="read these sources again and leave the rest of the warehouse as it is"
+    )
+
+
+class Runner(Protocol):
+    """How the stages of a refresh run."""
+
+    def stage(self, name: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do one stage."""
+        ...
+
+    def read(self, sources: Sequence[Source], cache: ExtractionCache, workers: int) -> None:
+        """Read, divide and extract these documents, and keep what comes out in the cache."""
+        ...
+
+
+@dataclass(frozen=True)
+class InProcess:
+    """Stages one after the other in this process; documents are read in child processes."""
+
+    on_stage: Callable[[str], None] = lambda name: None
+    on_read: Callable[[Ingested, int], None] = lambda ingested, total: None
+
+    def stage(self, name: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        self.on_stage(name)
+        return work(*args, **kwargs)
+
+    def read(self, sources: Sequence[Source], cache: ExtractionCache, workers: int) -> None:
+        self.on_stage("read")
+        done = ingest_many(sources, cache.limits, workers, lambda ingested: self.on_read(ingested, len(sources)))
+        for source, ingested in zip(sources, done, strict=True):
+            cache.put(source, ingested)
+
+
+def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult:
+    """Discover the sources, read (divide, extract) those that have changed, load all, check, publish, report.
+
+    Raises SourceError, DecisionError and NoWarehouseError for arguments that cannot be used, and WarehouseError when
+    nothing could be published; the old warehouse then stands as it was.
+    """
+    run, start = run or InProcess(), RunStart.now()
+    cache = ExtractionCache.beside(request.warehouse, request.limits)
+    decisions = read_decisions(request.decisions)
+
+    sources = run.stage("discover", discover, request.sources)
+    with draft(request.warehouse) as built:
+        history = History.of(request.warehouse)
+        changed = [source for source in sources if request.full or request.only or not cache.has(source)]
+        run.read(changed, cache, request.workers)
+        run.stage("load", load, built, sources, cache, keep=request.warehouse if request.only else None)
+        run.stage("check", check, built, start, read=len(changed), decisions=decisions, history=history)
+        run.stage("publish", publish, built, request.warehouse)
+        if not request.only:
+            cache.keep_only(sources)
+    run.stage("report", write_report, request.warehouse, request.report)
+    return outcome(request, sources, history)

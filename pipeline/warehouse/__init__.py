@@ -1,0 +1,1 @@
+"""The DuckDB file: how it is built, published without disturbing readers, and queried."""

@@ -1,0 +1,83 @@
+"""The stages of a load, each on a draft's file: fill it with documents; check what it holds and log the run."""
+
+import secrets
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipeline.checks import run_checks
+from pipeline.ingest import ingest
+from pipeline.sources import Source
+from pipeline.version import pipeline_version
+from pipeline.warehouse.build import create, insert, insert_documents, opened
+from pipeline.warehouse.cache import ExtractionCache
+from pipeline.warehouse.decisions import decide, standing
+from pipeline.warehouse.expectations import expect
+from pipeline.warehouse.history import History, carried
+from pipeline.warehouse.query import count
+from schemas.findings import Decision, Run
+from schemas.tables import RECORD_TABLES
+
+
+@dataclass(frozen=True)
+class RunStart:
+    """A run's id and when it began."""
+
+    run_id: str
+    started_at: datetime
+
+    @classmethod
+    def now(cls) -> "RunStart":
+        """A run that begins now; ids sort by time."""
+        now = datetime.now(UTC)
+        return cls(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now)
+
+
+def load(draft: Path, sources: Sequence[Source], cache: ExtractionCache, keep: Path | None = None) -> None:
+    """Load every source from the cache into a new file, and the other documents of the warehouse `keep`.
+
+    Raises WarehouseError when something cannot be written, or an expectation fails.
+    """
+    with opened(draft) as con, ExitStack() as stack:
+        create(con)
+        if keep:
+            stack.enter_context(carried(con, keep, sources))
+        # An entry that was damaged since it was found is read again here: rare, and not worth a pass of its own.
+        documents = (cache.get(source) or ingest(source, cache.limits) for source in sources)
+        insert_documents(con, documents, carry=keep is not None)
+        expect(con)
+
+
+def check(draft: Path, start: RunStart, read: int, decisions: Sequence[Decision], history: History) -> None:
+    """Tie the reviewers' decisions to what was loaded, run the checks, store what they find, and last the log of runs.
+
+    `read` is how many documents were read anew. Raises DecisionError when a correction cannot be applied.
+    """
+    with opened(draft) as con:
+        decisions = standing(con, decisions)
+        insert(con, "decisions", decisions)
+        findings, settled = decide(run_checks(con, start.run_id, dict(history.first_seen)), decisions)
+        insert(con, "findings", findings)
+        con.execute("DELETE FROM decisions")
+        insert(con, "decisions", settled)
+        insert(con, "runs", [*history.runs, _finished(con, start, read)])
+
+
+def _finished(con: duckdb.DuckDBPyConnection, start: RunStart, read: int) -> Run:
+    return Run(
+        run_id=start.run_id,
+        started_at=start.started_at,
+        finished_at=datetime.now(UTC),
+        pipeline_version=pipeline_version(),
+        documents_read=read,
+        documents_reused=count(con, "documents") - read,
+        documents_unreadable=count(con, "documents", "status <> 'read'"),
+        pages=count(con, "pages"),
+        records=sum(count(con, table.name) for table in RECORD_TABLES),
+        rejected=count(con, "rejected"),
+        findings=count(con, "findings"),
+    )
