@@ -1,0 +1,143 @@
+"""The process in which documents are read: `python -m pipeline.reading.child FD`, started by pipeline.ingest.
+
+A PDF can hang or crash native code, which no time limit inside a process can stop. So the parent gives this process
+one document at a time on standard input, gets its answers on standard output, and ends it when it takes too long. FD
+is a file of 16 bytes in which this process keeps the number of the page at hand and when it began, for the parent to
+look at.
+"""
+
+import os
+import pickle
+import resource
+import signal
+import sys
+import time
+from contextlib import suppress
+from dataclasses import replace
+from typing import BinaryIO
+
+from extractors.document import Document, Extraction
+from pipeline.reading import Geometry, Limits, Reading, UnreadableError, read
+from pipeline.reading.messages import EXTRACTING, FRAME, OPENING, PROGRESS, Answer, Failed, Pages, Started, Task
+from schemas.documents import Observation, Rejected
+from schemas.records import Record
+
+_OVERTIME_SECONDS = 10  # the parent ends a slow process itself; this is for one whose parent is gone
+
+
+def main() -> None:
+    """Read documents until standard input ends."""
+    answers = _private_stdout()
+    _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    progress = int(sys.argv[1])
+    while True:
+        try:
+            task = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent
+        except EOFError:
+            return
+        try:
+            _work(task, answers, progress)
+        except MemoryError:
+            _send(answers, Failed(f"the memory limit of {task.limits.memory_mb} MB was reached", exits=True))
+            return
+
+
+def _private_stdout() -> BinaryIO:
+    """Standard output for answers alone: what a library prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        import ctypes
+
+        pr_set_pdeathsig = 1
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def _send(answers: BinaryIO, answer: Answer) -> None:
+    data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+    answers.write(FRAME.pack(len(data)))
+    answers.write(data)
+    answers.flush()
+
+
+def _work(task: Task, answers: BinaryIO, progress: int) -> None:
+    def at(page: int) -> None:
+        os.pwrite(progress, PROGRESS.pack(page, time.monotonic()), 0)
+
+    at(OPENING)
+    _limit_memory(task.limits)
+    signal.setitimer(signal.ITIMER_REAL, task.limits.seconds + _OVERTIME_SECONDS)
+    _send(answers, Started())
+    try:
+        reading = read(
+            task.path, task.limits, file_name=task.file_name, document_id=task.document_id, skip=task.skip, progress=at
+        )
+    except UnreadableError as reason:
+        _send(answers, Failed(str(reason)))
+        return
+    except MemoryError:
+        raise
+    except Exception as error:  # a reader's bug on one document is that document's problem
+        _send(answers, Failed(f"reading failed ({type(error).__name__}: {error})"))
+        return
+    try:
+        _send(
+            answers,
+            Pages(reading.document.pages, reading.media_type, reading.status, reading.problem, reading.page_problems),
+        )
+        at(EXTRACTING)
+        _send(answers, _extracted(reading))
+    except MemoryError:
+        raise
+    except Exception as error:
+        _send(answers, Failed(f"extraction failed ({type(error).__name__}: {error})"))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        if reading.geometry:
+            reading.geometry.close()
+
+
+def _limit_memory(limits: Limits) -> None:
+    """Limit what this process may write to. Where the system does not know this limit, the machine's own memory is
+    it.
+    """
+    with suppress(OSError, ValueError):
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_mb * 2**20, hard))
+
+
+def _extracted(reading: Reading) -> Extraction:
+    from extractors.extract import extract  # brings spaCy, which a process that only finds broken files can spare
+
+    extraction = extract(reading.document)
+    found: tuple[Record | Rejected | Observation, ...] = (
+        *extraction.records,
+        *extraction.rejected,
+        *extraction.observations,
+    )
+    for evidence in found:
+        _check_quote(reading.document, evidence)
+    if reading.geometry is None:
+        return extraction
+    return replace(extraction, records=tuple(_with_boxes(r, reading.geometry) for r in extraction.records))
+
+
+def _check_quote(document: Document, evidence: Record | Rejected | Observation) -> None:
+    text = document.pages[evidence.page - 1].text
+    if text[evidence.char_start : evidence.char_end] != evidence.quote:
+        raise ValueError(f"{evidence.extractor} quotes what does not stand on page {evidence.page}: {evidence.quote!r}")
+
+
+def _with_boxes(record: Record, geometry: Geometry) -> Record:
+    return record.model_copy(update={"boxes": geometry.boxes(record.page, record.char_start, record.char_end) or None})
+
+
+if __name__ == "__main__":
+    main()

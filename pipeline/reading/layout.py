@@ -1,0 +1,289 @@
+"""Put the pieces of text on a page into reading order: columns, aligned rows, paragraphs. Pure geometry.
+
+Coordinates are points from the top left corner of the page as it is displayed. What is decided here:
+- pieces on one baseline are one line; a stretch of white that runs down between them is a gutter;
+- what stands on both sides of a gutter is either columns of prose, read one after the other, or a table without rules,
+  read row by row with a tab between its cells;
+- a line begins a new paragraph when it stands notably further from the one before than lines of that size do on this
+  page.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+SPLIT_GAP = 0.7
+"""White between two words, in ems, that may be a gutter."""
+
+_ROW_TOLERANCE = 0.35  # ems by which baselines of one line may differ, for superscripts
+_TAB_GAP = 2.0  # ems of white on a line of its own that separate two statements
+_SPACE_GAP = 0.12  # ems of white that are a space
+_PARAGRAPH = 1.15  # times the leading
+_USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
+_HEADING = 1.12  # ratio of sizes that sets two lines apart
+_EMPTY_BAND = 3.0  # ems of white across a page that may end columns
+_MAX_DEPTH = 6
+
+_BULLET = re.compile(r"(?:[•●○◦▪■□➢►▶›»·∙*oØü§\-–—\uf0a7\uf0b7\uf0d8\uf0fc]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])")
+_OPEN_END = re.compile(r"[^.!?:;”\"']\s*$")
+
+
+@dataclass(slots=True)
+class Piece:
+    """Characters that stand together on one printed line. `start` is where they begin in the page's characters.
+
+    `row` is set on a row of a ruled table, which is laid out as a whole.
+    """
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    text: str
+    start: int
+    row: "Line | None" = None
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a page's text: pieces, each after its separator; `tail` are the tabs of empty last cells."""
+
+    parts: list[tuple[str, Piece]]
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    is_row: bool = False
+    tail: str = ""
+    new_paragraph: bool = field(default=False)
+
+    @property
+    def text(self) -> str:
+        return "".join(separator + piece.text for separator, piece in self.parts) + self.tail
+
+
+Span = tuple[float, float]
+Row = list[Piece]
+
+
+def arrange(pieces: Sequence[Piece]) -> list[Line]:
+    """The lines of a page in reading order, each marked whether it begins a paragraph."""
+    lines = list(_arrange(pieces, 0))
+    _mark_paragraphs(lines)
+    return lines
+
+
+def is_bullet(text: str) -> bool:
+    """Whether `text` is a list mark and nothing else: the white after it is no gutter."""
+    return bool(_BULLET.fullmatch(text))
+
+
+def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
+    rows = rows_of(pieces)
+    start = 0
+    while start < len(rows):
+        end, gutters = _band(rows, start)
+        band = rows[start:end]
+        start = end
+        if not gutters:
+            yield from map(_plain_line, band)
+        elif depth < _MAX_DEPTH and _is_prose(columns := _columns(band, gutters), band):
+            for column in columns:
+                yield from _arrange(column, depth + 1)
+        else:
+            yield from (_table_line(row, gutters) for row in band)
+
+
+def rows_of(pieces: Sequence[Piece]) -> list[Row]:
+    """Pieces grouped by baseline from top to bottom, each row from left to right."""
+    rows: list[Row] = []
+    for piece in sorted(pieces, key=lambda p: p.baseline):
+        last = rows[-1] if rows else None
+        if (
+            last
+            and not (piece.row or last[0].row)
+            and piece.baseline - last[0].baseline <= _ROW_TOLERANCE * max(piece.size, last[0].size)
+        ):
+            last.append(piece)
+        else:
+            rows.append([piece])
+    for row in rows:
+        if len(row) > 1:
+            row.sort(key=lambda p: p.x0)
+    return rows
+
+
+def _free(row: Row, left: float, right: float) -> list[Span]:
+    """The white of a row between `left` and `right`."""
+    spans, at = [], left
+    for piece in row:
+        if piece.x0 > at:
+            spans.append((at, piece.x0))
+        at = max(at, piece.x1)
+    if right > at:
+        spans.append((at, right))
+    return spans
+
+
+def _intersect(first: list[Span], second: list[Span], least: float) -> list[Span]:
+    found = []
+    for a0, a1 in first:
+        for b0, b1 in second:
+            low, high = max(a0, b0), min(a1, b1)
+            if high - low >= least:
+                found.append((low, high))
+    return found
+
+
+def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
+    """The longest run of rows from `start` that share gutters, and these. Without gutters, the first row alone."""
+    left = min(piece.x0 for row in rows[start:] for piece in row)
+    right = max(piece.x1 for row in rows[start:] for piece in row)
+    size = median(piece.size for piece in rows[start])
+    least = SPLIT_GAP * size
+    shared = _free(rows[start], left, right)
+    best: tuple[int, list[Span]] = (start + 1, [])
+    for end in range(start + 1, len(rows)):
+        row, previous = rows[end], rows[end - 1]
+        if row[0].size > size * 1.4 or row[0].size < size / 1.8:
+            break
+        shared = _intersect(shared, _free(row, left, right), least)
+        if not shared:
+            break
+        apart = row[0].baseline - previous[0].baseline > _EMPTY_BAND * row[0].size
+        gutters = _gutters(rows[start : end + 1], shared, size)
+        if gutters:
+            if apart and not _both_sides(rows[end:], gutters):
+                break
+            best = (end + 1, gutters)
+    return best
+
+
+def _both_sides(rows: list[Row], gutters: list[Span]) -> bool:
+    """Whether the next rows, before any that crosses the gutters, have text on both sides of one."""
+    for low, high in gutters:
+        left = right = False
+        for row in rows:
+            if any(p.x0 < low and p.x1 > high for p in row):
+                break
+            left = left or any(p.x1 <= low + 0.1 for p in row)
+            right = right or any(p.x0 >= high - 0.1 for p in row)
+        if left and right:
+            return True
+    return False
+
+
+def _gutters(rows: list[Row], shared: list[Span], size: float) -> list[Span]:
+    """Those of the shared stretches of white that have text on both sides, often enough not to be chance."""
+    found = []
+    for low, high in shared:
+        lefts = sum(any(p.x1 <= low + 0.1 for p in row) for row in rows)
+        rights = sum(any(p.x0 >= high - 0.1 for p in row) for row in rows)
+        both = sum(row[0].x1 <= low + 0.1 and row[-1].x0 >= high - 0.1 for row in rows)
+        few = min(lefts, rights)
+        if few >= 3 or (few == 2 and both == 2 and high - low >= 1.5 * size):
+            found.append((low, high))
+    return found
+
+
+def _columns(band: list[Row], gutters: list[Span]) -> list[list[Piece]]:
+    columns: list[list[Piece]] = [[] for _ in range(len(gutters) + 1)]
+    for row in band:
+        for piece in row:
+            columns[_column_of(piece, gutters)].append(piece)
+    return [column for column in columns if column]
+
+
+def _column_of(piece: Piece, gutters: list[Span]) -> int:
+    return sum(piece.x0 >= high - 0.1 for _, high in gutters)
+
+
+def _is_prose(columns: list[list[Piece]], band: list[Row]) -> bool:
+    """Columns to be read one after the other, as against the columns of a table."""
+    prose = 0
+    for column in columns:
+        width = max(p.x1 for p in column) - min(p.x0 for p in column)
+        words = sum(len(p.text.split()) for p in column) / len(column)
+        fill = sum(p.x1 - p.x0 for p in column) / len(column) / max(width, 1)
+        bullets = sum(bool(_BULLET.match(p.text)) and len(p.text.split()) > 1 for p in column)
+        prose += (len(column) >= 3 and words >= 4 and fill >= 0.6) or bullets >= 2 or any(p.row for p in column)
+    if prose >= 2:
+        return True
+    side_by_side = sum(len(row) > 1 for row in band)
+    lines = sorted((len(column) for column in columns), reverse=True)
+    return side_by_side < 0.5 * lines[1]
+
+
+def _plain_line(row: Row) -> Line:
+    if row[0].row:
+        return row[0].row
+    parts = [("", row[0])]
+    for before, piece in pairwise(row):
+        gap = (piece.x0 - before.x1) / max(piece.size, before.size)
+        if gap >= _TAB_GAP and not (before is row[0] and is_bullet(before.text)):
+            parts.append(("\t", piece))
+        else:
+            parts.append((" " if gap >= _SPACE_GAP else "", piece))
+    return _line(parts)
+
+
+def _table_line(row: Row, gutters: list[Span]) -> Line:
+    if row[0].row:
+        return row[0].row
+    parts: list[tuple[str, Piece]] = []
+    at, before = 0, None
+    for piece in row:
+        column = _column_of(piece, gutters)
+        separator = "\t" * (column - at) or (" " if before else "")
+        parts.append((separator, piece))
+        at, before = column, piece
+    line = _line(parts)
+    line.is_row, line.tail = True, "\t" * (len(gutters) - at)
+    return line
+
+
+def _line(parts: list[tuple[str, Piece]]) -> Line:
+    largest = max((piece for _, piece in parts), key=lambda p: p.size * len(p.text))
+    return Line(parts, parts[0][1].x0, parts[-1][1].x1, largest.baseline, largest.size)
+
+
+def _mark_paragraphs(lines: list[Line]) -> None:
+    leading = _leading(lines)
+    for before, line in pairwise(lines):
+        line.new_paragraph = _begins_paragraph(before, line, leading)
+
+
+def _leading(lines: list[Line]) -> float:
+    """Distance of baselines, in ems, within this page's paragraphs: that after lines which reach the right edge."""
+    ratios = []
+    for before, line in pairwise(lines):
+        distance = line.baseline - before.baseline
+        if 0 < distance < 3 * line.size and _same_size(before, line) and not (before.is_row or line.is_row):
+            full = (
+                before.x1 - before.x0 >= 0.8 * max(line.x1 - line.x0, before.x1 - before.x0) and len(before.text) > 30
+            )
+            if full and before.x1 >= line.x1 * 0.9:
+                ratios.append(distance / line.size)
+    if not ratios:
+        return _USUAL_LEADING
+    ratios.sort()
+    return ratios[len(ratios) // 4]
+
+
+def _same_size(first: Line, second: Line) -> bool:
+    return max(first.size, second.size) <= _HEADING * min(first.size, second.size)
+
+
+def _begins_paragraph(before: Line, line: Line, leading: float) -> bool:
+    if before.is_row and line.is_row:
+        return False
+    if before.is_row or line.is_row or not _same_size(before, line):
+        return True
+    distance = line.baseline - before.baseline
+    if distance < 0:  # the top of the next column: a sentence may run on
+        return not (_OPEN_END.search(before.text) and line.text[:1].islower())
+    return distance > _PARAGRAPH * leading * line.size + 0.3

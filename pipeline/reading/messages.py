@@ -1,0 +1,54 @@
+"""What pipeline.ingest and its reading processes say to each other."""
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.document import Extraction, Page
+from pipeline.reading.limits import Limits
+from pipeline.reading.model import PageProblem
+from schemas.types import ReadStatus
+
+PROGRESS = struct.Struct("=qd")
+"""The page at hand (or OPENING, EXTRACTING) and the clock's time when it began, in the file that both sides hold."""
+OPENING, EXTRACTING = 0, -1
+FRAME = struct.Struct("=Q")
+"""Length of the pickled answer that follows."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One document to read, leaving out pages that hung or crashed before."""
+
+    path: Path
+    file_name: str
+    document_id: str
+    limits: Limits
+    skip: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Started:
+    """The document is being opened: its time begins."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What reading yielded; extraction follows."""
+
+    pages: tuple[Page, ...]
+    media_type: str
+    status: ReadStatus
+    problem: str | None
+    page_problems: tuple[PageProblem, ...]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Reading or extracting failed, with a plain reason; `exits` when this process is of no further use."""
+
+    reason: str
+    exits: bool = False
+
+
+Answer = Started | Pages | Extraction | Failed

@@ -1,0 +1,155 @@
+"""Ruled tables: the grid that drawn lines make, and the rows of text in it.
+
+The grid is found by pdfplumber's table finder, which is given the lines that pdfium reports, so that no page has to
+be parsed a second time by a slower reader. Every row of a table becomes one line of text with a tab between its
+cells.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, cast
+
+from pipeline.reading.layout import Line, Piece, rows_of
+from pipeline.reading.pdfium import Rect
+
+MAX_EDGES = 8000
+"""More drawn lines than this are a picture, not a table."""
+
+_PANEL_LINES = 6  # cells with more lines than this on average are panels of a page, unless there are many of them
+_PANEL_CELLS = 4
+_CROSSING = 1.5  # points by which text may stick out of its cell
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table's cells, the left edges of its columns and the upper edges of its rows."""
+
+    cells: tuple[Rect, ...]
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+
+    @property
+    def box(self) -> Rect:
+        x0, tops, x1, bottoms = zip(*self.cells, strict=True)
+        return Rect(min(x0), min(tops), max(x1), max(bottoms))
+
+
+def find_grids(edges: Sequence[Rect]) -> list[Grid]:
+    """The grids that horizontal and vertical lines make, from top to bottom; those with one column are boxes, no
+    tables.
+    """
+    across = [edge for edge in edges if edge.x1 - edge.x0 > edge.bottom - edge.top]
+    if len(across) < 2 or len(edges) - len(across) < 2:
+        return []
+    from pdfplumber.page import Page
+    from pdfplumber.table import TableFinder
+
+    page = SimpleNamespace(edges=list(map(_as_pdfplumber_edge, edges)))
+    grids = []
+    for table in TableFinder(cast(Page, page)).tables:
+        cells = tuple(Rect(*cell) for cell in table.cells)
+        grid = Grid(cells, _starts(cell.x0 for cell in cells), _starts(cell.top for cell in cells))
+        if len(grid.columns) > 1:
+            grids.append(grid)
+    return grids
+
+
+def _as_pdfplumber_edge(edge: Rect) -> dict[str, Any]:
+    width, height = edge.x1 - edge.x0, edge.bottom - edge.top
+    orientation = "h" if width > height else "v"
+    return {**edge._asdict(), "width": width, "height": height, "orientation": orientation, "object_type": "line"}
+
+
+def _starts(values: Iterator[float] | Any) -> tuple[float, ...]:
+    return tuple(sorted(set(values)))
+
+
+def set_tables(pieces: list[Piece], grids: Sequence[Grid], split: Callable[[Piece], list[Piece]]) -> list[Piece]:
+    """`pieces` with those that stand in a table replaced by one piece for each of its rows.
+
+    `split` divides a piece into words; it is asked for those that run through several cells. A grid that turns out to
+    hold no table leaves its text as it was.
+    """
+    for grid in grids:
+        box = grid.box
+        inside = [piece for piece in pieces if _within(piece, box)]
+        filled = _fill(grid, inside, split)
+        if not _is_table(grid, filled):
+            continue
+        pieces = [piece for piece in pieces if not _within(piece, box)]
+        pieces += _rows(grid, filled)
+    return pieces
+
+
+def _within(piece: Piece, box: Rect) -> bool:
+    middle = (piece.top + piece.bottom) / 2
+    return box.top <= middle <= box.bottom and piece.x0 < box.x1 and piece.x1 > box.x0 and piece.row is None
+
+
+def _fill(grid: Grid, pieces: Sequence[Piece], split: Callable[[Piece], list[Piece]]) -> dict[Rect, list[Piece]]:
+    filled: dict[Rect, list[Piece]] = {}
+    for piece in pieces:
+        cells = [cell for cell in grid.cells if _overlaps(piece, cell)]
+        if len(cells) == 1:
+            filled.setdefault(cells[0], []).append(piece)
+            continue
+        for word in split(piece):
+            filled.setdefault(_cell_of(word, cells or grid.cells), []).append(word)
+    return filled
+
+
+def _overlaps(piece: Piece, cell: Rect) -> bool:
+    middle = (piece.top + piece.bottom) / 2
+    if not cell.top <= middle < cell.bottom:
+        return False
+    shared = min(piece.x1, cell.x1) - max(piece.x0, cell.x0)
+    return shared > min(_CROSSING, (piece.x1 - piece.x0) / 2)
+
+
+def _cell_of(word: Piece, cells: Sequence[Rect]) -> Rect:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return min(cells, key=lambda c: max(c.x0 - x, x - c.x1, 0) + max(c.top - y, y - c.bottom, 0))
+
+
+def _is_table(grid: Grid, filled: dict[Rect, list[Piece]]) -> bool:
+    """Whether the text in a grid reads as rows, as against boxes that happen to touch."""
+    if len({cell.x0 for cell in filled}) < 2:
+        return False
+    lines = [len(rows_of(pieces)) for pieces in filled.values()]
+    if len(grid.rows) == 1 and max(lines) > 3:
+        return False
+    return len(filled) > _PANEL_CELLS or sum(lines) / len(lines) <= _PANEL_LINES
+
+
+def _rows(grid: Grid, filled: dict[Rect, list[Piece]]) -> Iterator[Piece]:
+    by_row: dict[int, list[tuple[int, Rect]]] = {}
+    for cell in filled:
+        row, column = bisect_right(grid.rows, cell.top) - 1, bisect_right(grid.columns, cell.x0) - 1
+        by_row.setdefault(row, []).append((column, cell))
+    box = grid.box
+    for row, cells in sorted(by_row.items()):
+        parts: list[tuple[str, Piece]] = []
+        at = 0
+        for column, cell in sorted(cells):
+            separator = "\t" * (column - at)
+            at = column
+            for words in rows_of(filled[cell]):
+                for word in words:
+                    parts.append((separator or " ", word) if parts or separator else ("", word))
+                    separator = ""
+        first = parts[0][1]
+        line = Line(parts, box.x0, box.x1, first.baseline, first.size, True, "\t" * (len(grid.columns) - 1 - at))
+        top = grid.rows[row]
+        yield Piece(
+            box.x0,
+            top,
+            box.x1,
+            max(c.bottom for _, c in cells),
+            first.baseline,
+            first.size,
+            line.text,
+            first.start,
+            line,
+        )
