@@ -159,7 +159,9 @@ def _corrected_view(table: Table) -> str:
         f"THEN CAST(c.fields['{c.name}'] AS {c.sql_type}) ELSE r.{c.name} END AS {c.name}"
         for c in table.columns
     )
+    name = f"corrected_{table.name}"
     return (
-        f"CREATE VIEW corrected_{table.name} AS SELECT {columns}, c.corrected_at "  # noqa: S608 - names of our own models
-        f"FROM {table.name} r LEFT JOIN corrections c USING (record_id)"
+        f"CREATE VIEW {name} AS SELECT {columns}, c.corrected_at "  # noqa: S608 - names of our own models
+        f"FROM {table.name} r LEFT JOIN corrections c USING (record_id);"
+        f"COMMENT ON VIEW {name} IS '{table.name} as reviewers corrected them; corrected_at is NULL where nobody did';"
     )

@@ -90,6 +90,16 @@ LEFT JOIN best b USING (footprint_id)
 LEFT JOIN open_count o USING (footprint_id)
 ORDER BY f.number;
 COMMENT ON VIEW footprint_profile IS 'one row per footprint: its own figures, the records they rest on, open findings';
+COMMENT ON COLUMN footprint_profile.population IS 'people: the reviewer''s correction, else the latest document''s most precise total';
+COMMENT ON COLUMN footprint_profile.lead IS 'name of the STP lead';
+COMMENT ON COLUMN footprint_profile.lead_organisation IS 'the lead''s employer, as written';
+COMMENT ON COLUMN footprint_profile.health_gap_gbp IS 'do-nothing gap of 2020/21, health, pounds';
+COMMENT ON COLUMN footprint_profile.social_care_gap_gbp IS 'do-nothing gap of 2020/21, social care, pounds';
+COMMENT ON COLUMN footprint_profile.combined_gap_gbp IS 'do-nothing gap of 2020/21, health and social care as stated, pounds';
+COMMENT ON COLUMN footprint_profile.capital_gbp IS 'capital needed or asked for, pounds';
+COMMENT ON COLUMN footprint_profile.combined_gap_per_head_gbp IS 'combined gap divided by population, pounds';
+COMMENT ON COLUMN footprint_profile.capital_per_head_gbp IS 'capital divided by population, pounds';
+COMMENT ON COLUMN footprint_profile.open_findings IS 'findings about the footprint that nobody has decided on';
 
 CREATE VIEW coverage AS
 WITH facts AS (
@@ -111,7 +121,7 @@ hidden AS (
     WHERE d.status <> 'read' AND s.footprint_id IS NOT NULL
     UNION
     SELECT f.footprint_id
-    FROM documents d, (SELECT footprint_id, unnest([name, *aliases]) AS alias FROM footprints) f
+    FROM documents d, (SELECT footprint_id, unnest(list_prepend(name, aliases)) AS alias FROM footprints) f
     WHERE d.status <> 'read' AND contains(
         ' ' || regexp_replace(lower(concat_ws(' ', d.title, d.file_name)), '[^a-z0-9]+', ' ', 'g') || ' ',
         ' ' || regexp_replace(lower(f.alias), '[^a-z0-9]+', ' ', 'g') || ' '
