@@ -1,8 +1,61 @@
-"""One document in, everything it states out."""
+"""One document in, everything it states out: read blocks, divide them among footprints, find mentions, link them to records."""
 
-from extractors.document import Document, Extraction, Imprint
+from collections import Counter
+
+from extractors.blocks import document_blocks
+from extractors.collect import Collector
+from extractors.document import Document, Extraction
+from extractors.imprint import find_imprint
+from extractors.mentions.money import find_money, lost_pound_signs
+from extractors.records.activity import extract_activity
+from extractors.records.dashboard import extract_dashboards
+from extractors.records.ics import extract_ics
+from extractors.records.labels import extract_labels
+from extractors.records.leads import extract_leads
+from extractors.records.money import extract_money
+from extractors.records.names import observe_names
+from extractors.records.organisations import extract_organisations
+from extractors.records.populations import extract_populations
+from extractors.records.tables import extract_tables
+from extractors.records.themes import extract_themes
+from extractors.sections import divide, section_rows
+from extractors.sentences import read_sentences
 
 
 def extract(document: Document) -> Extraction:
-    """Sections, records, refused candidates and observations of a document, in reading order."""
-    return Extraction(Imprint(), (), (), (), ())
+    """Sections, records, refused candidates and observations of a document, in reading order. Pure: same document, same result."""
+    blocks = document_blocks(document)
+    passages = divide(document, blocks)
+    text = "\n".join(page.text for page in document.pages)
+    bare = lost_pound_signs(text)
+    unit = usual_unit(text)
+    sentences = read_sentences(passages, bare_money=bare)
+    collector = Collector(document)
+    taken = extract_labels(passages, collector, unit=unit)
+    extract_tables(passages, collector)
+    extract_dashboards(passages, collector)
+    extract_money(sentences, collector, unit=unit, taken=taken)
+    extract_populations(sentences, collector)
+    extract_leads(sentences, collector)
+    extract_ics(passages, sentences, collector)
+    extract_themes(passages, collector)
+    extract_organisations(passages, sentences, collector)
+    extract_activity(passages, sentences, collector)
+    observe_names(passages, sentences, collector)
+    return Extraction(
+        find_imprint(document, blocks),
+        tuple(section_rows(document, passages)),
+        tuple(sorted(collector.records, key=lambda r: (r.page, r.char_start, r.char_end, r.table, r.record_id))),
+        tuple(sorted(collector.rejected, key=lambda r: (r.page, r.char_start, r.char_end, r.table_name, r.reason))),
+        tuple(sorted(collector.observations, key=lambda o: (o.page, o.char_start, o.char_end, o.kind))),
+    )
+
+
+def usual_unit(text: str) -> int:
+    """The magnitude in which a document states its money (1000000 when it prints millions), for amounts printed without one; else 1."""
+    factors = Counter(money.factor for money in find_money(text) if money.currency == "£")
+    with_unit = {f: n for f, n in factors.items() if f > 1}
+    if not with_unit or sum(with_unit.values()) < 2:
+        return 1
+    best = max(with_unit, key=lambda f: with_unit[f])
+    return best if best != 1_000_000_000 else 1_000_000

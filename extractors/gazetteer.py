@@ -16,7 +16,7 @@ import regex
 
 from schemas.footprints import all_footprints, footprint_code
 
-NameKind = Literal["footprint", "ambiguous", "place", "organisation", "region", "national"]
+NameKind = Literal["footprint", "ambiguous", "place", "ambiguous_place", "region"]
 
 _WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:'(?!s\b)[A-Za-z]+)?|\d+")
 _SKIPPED = frozenset({"and", "the", "with"})
@@ -120,12 +120,11 @@ def footprint_matcher() -> Matcher:
             matcher.add(spelling, Name(footprint.name, "ambiguous", footprint.footprint_id, spelling))
     for region in _REGIONS:
         matcher.add(region, Name(region, "region", None))
-    try:
-        places = load_data("places.toml")
-    except FileNotFoundError:
-        places = {}
-    for number, kinds in places.items():
+    for number, kinds in load_data("places.toml").items():
+        doubtful = set(kinds.get("ambiguous", ()))
         for kind, names in kinds.items():
+            if kind == "ambiguous":
+                continue
             for place in names:
-                matcher.add(place, Name(place, "place", footprint_code(int(number)), kind))
+                matcher.add(place, Name(place, "ambiguous_place" if place in doubtful else "place", footprint_code(int(number)), kind))
     return matcher

@@ -16,6 +16,7 @@ _SUPPORT = regex.compile(
     regex.IGNORECASE,
 )
 _SUPPORT_BEFORE = regex.compile(r"(?:footprint|STP|area|plan)(?:\sfor|\sin|\sof|\s?[:\-\u2013])?\s(?:the\s)?$", regex.IGNORECASE)
+_PLACE_BEFORE = regex.compile(r"\b(?:[Ii]n|[Aa]t|across|around|near|from|of)\s(?:[A-Z][\w-]+(?:,|\sand)\s){0,3}$")
 _BODY_AFTER = regex.compile(
     r"(?:'s?)?\s(?:(?:and|&)\s[A-Z][\w-]+\s)*(?:NHS|CCGs?|Clinical|(?:County|City|Borough|District|Metropolitan|Town)\sCouncil|Council|(?:University|Teaching|Community|Acute|General|Royal)\s"
     r"(?:Teaching\s)?Hospitals?|Hospitals?|Healthcare|Partnership(?:s)?\sNHS|Ambulance|Police|Constabulary|University|Trust|FT\b|Foundation|Care\sTrust|Labour|News|Times|Post|Evening|Chamber|LMC|Health and Well)"
@@ -43,9 +44,12 @@ def find_footprints(text: str) -> list[FootprintMention]:
     for match in footprint_matcher().find(text):
         kind = match.name.kind
         if kind == "ambiguous":
-            if not _is_supported(text, match):
+            # unsupported, 'Manchester' is still a place of its footprint
+            kind = "footprint" if _is_supported(text, match) else "ambiguous_place" if match.text.isupper() else "place"
+        if kind == "ambiguous_place":
+            if not (_PLACE_BEFORE.search(text[: match.start]) or _BODY_AFTER.match(text, match.end)):
                 continue
-            kind = "footprint"
+            kind = "place"
         strength: Strength = "name" if kind == "footprint" else "place" if kind == "place" else "region"
         is_body = bool(_BODY_AFTER.match(text, match.end)) or bool(_BODY_BEFORE.search(text[: match.start]))
         found.append(FootprintMention(match.start, match.end, match.text, match.name.footprint_id, strength, is_body, match.name.canonical))

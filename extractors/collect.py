@@ -1,0 +1,62 @@
+"""What extractors write into: records, refusals and observations of one document, each with its evidence."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from extractors.blocks import Block
+from extractors.document import Document
+from schemas.documents import Observation, Rejected
+from schemas.records import Record
+
+Span = tuple[int, int]
+R = TypeVar("R", bound=Record)
+
+
+class Collector:
+    """Gathers what the extractors find. Spans are given in a block's text; evidence is in the page's canonical text."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.records: list[Record] = []
+        self.rejected: list[Rejected] = []
+        self.observations: list[Observation] = []
+        self._seen: set[str] = set()
+
+    def evidence(self, block: Block, span: Span) -> dict[str, Any]:
+        """The evidence columns for a span of a block."""
+        start, end = block.span(*span)
+        return {
+            "document_id": self.document.document_id,
+            "page": block.page.number,
+            "char_start": start,
+            "char_end": end,
+            "quote": block.page.text[start:end],
+        }
+
+    def add(self, model: type[R], block: Block, span: Span, **values: Any) -> R | None:
+        """One record; the same statement at the same place is kept once (None when it stood already)."""
+        record = model.identified(**self.evidence(block, span), **values)
+        if record.record_id in self._seen:
+            return None
+        self._seen.add(record.record_id)
+        self.records.append(record)
+        return record
+
+    def reject(self, table: str, block: Block, span: Span, *, footprint_id: str | None, value_text: str, extractor: str, reason: str) -> None:
+        """A candidate that was considered and refused."""
+        self.rejected.append(
+            Rejected(
+                **self.evidence(block, span), table_name=table, footprint_id=footprint_id, value_text=value_text, extractor=extractor, reason=reason
+            )
+        )
+
+    def observe(self, kind: str, block: Block, span: Span, *, footprint_id: str | None, extractor: str, detail: Mapping[str, Any] | None = None) -> None:
+        """Something a check will want to see."""
+        evidence = self.evidence(block, span)
+        self.observations.append(
+            Observation(
+                **evidence, kind=kind, footprint_id=footprint_id, value_text=evidence["quote"],
+                detail=json.dumps(dict(detail or {}), sort_keys=True, default=str), extractor=extractor,
+            )  # fmt: skip
+        )

@@ -1,0 +1,153 @@
+"""Whose figure it is: the footprint, an organisation or place within it, another footprint, a region or the nation.
+
+Decided by explicit words near the figure; a part's figure carries the part, a national one carries no footprint.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.mentions.footprints import FootprintMention
+from extractors.mentions.organisations import OrganisationMention
+from extractors.sentences import Sentence
+
+_NATIONAL = regex.compile(
+    r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\bnational(?:ly)?\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
+    r"|\bnationwide\b|\bacross the country\b|\bthe country\b|\bin the country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b"
+    r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|other) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs)\b"
+    r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
+)
+_REGION_NOUN = regex.compile(r"\bregional\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b", regex.IGNORECASE)
+_OWN_WORDS = regex.compile(
+    r"\b(?:our|the|this|its|local|their|whole|entire|county|regional|area)(?:'s)?\s(?:own\s)?(?:\w+\s){0,2}(?:STP|footprint|plan|system|patch|area|county|local|health economy|health and (?:social )?care (?:system|economy)|partnership|region|community)\b|\bcounty\b|\bthe area\b|\bhere\b|\blocally\b|\bSTP\b",
+    regex.IGNORECASE,
+)
+_GENERIC_PART = regex.compile(
+    r"\b(?P<part>(?:the|its|one|that|this|each|local|which) (?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
+    regex.IGNORECASE,
+)
+_SPEAKER = regex.compile(
+    r"(?:\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at))\s(?:the\s)?)$",
+    regex.IGNORECASE,
+)
+_SPEAKS = regex.compile(r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)", regex.IGNORECASE)
+_BIGGEST_FOOTPRINT_BUDGET = 5_000_000_000
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a figure is. `organisation` None and `footprint_id` set = the footprint's own. `reason` says what decided against that."""
+
+    footprint_id: str | None
+    organisation: str | None = None
+    reason: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        return self.footprint_id is not None and self.organisation is None
+
+
+def named_footprints(sentence: Sentence, span: tuple[int, int] | None = None) -> list[FootprintMention]:
+    """Footprints called by their name in the sentence or a part of it, bodies' names left out."""
+    low, high = span or (0, len(sentence.text))
+    return [m for m in sentence.footprints if m.strength == "name" and not m.is_body and low <= m.start and m.end <= high]
+
+
+def find_owner(sentence: Sentence, start: int, end: int, amount: float | None = None, before: Sequence[Sentence] = ()) -> Owner:
+    """The owner of the figure at text[start:end] of a sentence. `before` are the preceding sentences of its paragraph, nearest last."""
+    if sentence.passage.is_snippet:
+        return Owner(None, None, "stands in a snippet of another document")
+    clause = sentence.clause(start, end)
+    text = sentence.text
+    here = named_footprints(sentence, clause) or named_footprints(sentence)
+    footprint = _nearest(here, start, end).footprint_id if here else None
+    default = sentence.passage.footprint_id or _carried(before)
+    if amount is not None and amount >= _BIGGEST_FOOTPRINT_BUDGET:
+        return Owner(None, None, "larger than any footprint's whole budget: a national figure")
+    clause_text = text[slice(*clause)]
+    if footprint is None:
+        if (match := _NATIONAL.search(clause_text)) and not _outweighs(clause_text, match.start()):
+            return Owner(None, None, f"national: '{match.group()}'")
+        if region := _region(sentence, clause):
+            return Owner(None, None, f"a region's: '{region}'")
+    place = footprint or default or _place_footprint(sentence, clause)
+    if organisation := _organisation(sentence, clause, start, end):
+        return Owner(place or default, organisation, f"belongs to {organisation}")
+    if footprint is None and (part := _part(sentence, clause, start, end, default)):
+        return part
+    return Owner(footprint or default)
+
+
+def _nearest(mentions: Sequence[FootprintMention], start: int, end: int) -> FootprintMention:
+    return min(mentions, key=lambda m: (start - m.end if m.end <= start else m.start - end + 10))
+
+
+def _carried(before: Sequence[Sentence]) -> str | None:
+    """The one footprint that the paragraph has named so far."""
+    for sentence in reversed(before):
+        named = {m.footprint_id for m in named_footprints(sentence)}
+        if len(named) == 1:
+            return named.pop()
+        if named:
+            return None
+    return None
+
+
+def _outweighs(text: str, position: int) -> bool:
+    """Whether the clause speaks of the footprint itself although a national word stands in it ('our share of national funding')."""
+    return bool(regex.search(r"\b(?:our|its|the footprint's|indicative) (?:\w+\s){0,2}share\b|\bshare of (?:the )?national\b", text[max(0, position - 40) : position + 20], regex.IGNORECASE))
+
+
+def _region(sentence: Sentence, clause: tuple[int, int]) -> str | None:
+    for mention in sentence.footprints:
+        if mention.strength == "region" and not mention.is_body and clause[0] <= mention.start < clause[1]:
+            if not any(m.strength == "place" and not m.is_body for m in sentence.footprints):
+                return mention.text
+    if match := _REGION_NOUN.search(sentence.text[slice(*clause)]):
+        return match.group()
+    return None
+
+
+def _place_footprint(sentence: Sentence, clause: tuple[int, int]) -> str | None:
+    found = {m.footprint_id for m in sentence.footprints if m.footprint_id and clause[0] <= m.start < clause[1]}
+    return found.pop() if len(found) == 1 else None
+
+
+def _owns(sentence: Sentence, clause: tuple[int, int], mention_start: int, mention_end: int) -> bool:
+    """Whether a body in the clause is what the figure belongs to, rather than who says or commissions it."""
+    text = sentence.text
+    return not (_SPEAKER.search(text[:mention_start]) or _SPEAKS.match(text[mention_end:]))
+
+
+def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: int) -> str | None:
+    text = sentence.text
+    bodies: list[OrganisationMention] = [
+        o for o in sentence.organisations
+        if not o.is_national and clause[0] <= o.start and o.end <= clause[1] and _owns(sentence, clause, o.start, o.end)
+    ]  # fmt: skip
+    if bodies:
+        nearest = min(bodies, key=lambda o: start - o.end if o.end <= start else o.start - end)
+        if (start - nearest.end if nearest.end <= start else nearest.start - end) <= 160:
+            return nearest.name
+    for match in _GENERIC_PART.finditer(text, *clause):
+        if (start - match.end() if match.end() <= start else match.start() - end) <= 110 and _owns(sentence, clause, match.start(), match.end()):
+            plural = match["part"].casefold().endswith(("trusts", "hospitals", "councils", "ccgs", "groups", "authorities", "providers"))
+            if not plural:
+                return match["part"]
+    return None
+
+
+def _part(sentence: Sentence, clause: tuple[int, int], start: int, end: int, default: str | None) -> Owner | None:
+    """A single place within the footprint that the figure is said to be of."""
+    text = sentence.text
+    places = [m for m in sentence.footprints if m.strength == "place" and not m.is_body and clause[0] <= m.start and m.end <= clause[1]]
+    if len(places) != 1 or _OWN_WORDS.search(text[slice(*clause)]):
+        return None
+    place = places[0]
+    near = start - place.end if place.end <= start else place.start - end
+    if near > 90:
+        return None
+    if not (regex.search(r"\b(?:in|for|at|across|of|within|around)\s(?:the\s)?$", text[: place.start]) or text[place.end :].startswith("'s") or regex.match(r"\s(?:health|local|economy|care)", text[place.end :]) or place.start == clause[0]):
+        return None
+    return Owner(place.footprint_id or default, place.text, f"belongs to {place.text}, a part of the footprint")

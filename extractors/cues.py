@@ -1,0 +1,70 @@
+"""Cue words as data: which words make an amount a gap, a saving, capital, funding - or none of these - and what else they say.
+
+Each file in extractors/data/cues holds entries with a pattern and an example; adding a cue is adding a line. A test checks that every
+example is matched by its own pattern.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import regex
+
+from extractors.gazetteer import load_data
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One cue: what it stands for, its pattern, a sentence that holds it, and a weight (higher wins at equal distance)."""
+
+    means: str
+    pattern: "regex.Pattern[str]"
+    example: str
+    weight: float = 0.0
+    reason: str = ""
+    extra: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class CueMatch:
+    """A cue at text[start:end]."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+_KNOWN = {"means", "pattern", "example", "weight", "reason"}
+
+
+@cache
+def load_cues(name: str) -> tuple[Cue, ...]:
+    """The cues of a file, e.g. 'money'. Raises ValueError for an entry without pattern, meaning or example."""
+    cues = []
+    for row in load_data(f"cues/{name}.toml")["cue"]:
+        missing = {"means", "pattern", "example"} - set(row)
+        if missing:
+            raise ValueError(f"cues/{name}.toml: an entry lacks {', '.join(sorted(missing))}: {row}")
+        cues.append(
+            Cue(
+                row["means"], regex.compile(row["pattern"], regex.IGNORECASE), row["example"], float(row.get("weight", 0)), row.get("reason", ""),
+                {k: v for k, v in row.items() if k not in _KNOWN},
+            )  # fmt: skip
+        )
+    return tuple(cues)
+
+
+def find_cues(name: str, text: str) -> list[CueMatch]:
+    """Every cue of a file in a text; where two overlap, the longer stays."""
+    found = [CueMatch(m.start(), m.end(), cue) for cue in load_cues(name) for m in cue.pattern.finditer(text) if m.end() > m.start()]
+    found.sort(key=lambda c: (c.start - c.end, c.start))
+    kept: list[CueMatch] = []
+    for match in found:
+        if not any(k.start < match.end and match.start < k.end for k in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def first_meaning(name: str, text: str) -> str | None:
+    """Meaning of the first entry of a file (in file order) whose pattern occurs; None when none does."""
+    return next((cue.means for cue in load_cues(name) if cue.pattern.search(text)), None)

@@ -1,0 +1,106 @@
+"""Bodies named in a text: CCGs, NHS trusts and foundation trusts, councils and others, with the abbreviations the text defines.
+
+Found by the words that end such names, walking left over the capitalised words that belong to them.
+"""
+
+from dataclasses import dataclass
+
+import regex
+
+from schemas.types import OrganisationType
+
+_SUFFIXES: tuple[tuple[OrganisationType, str], ...] = (
+    ("NHS foundation trust", r"NHS\sFoundation\sTrusts?|NHS\sFTs?|Foundation\sTrusts?|FTs?"),
+    ("NHS trust", r"NHS\sTrusts?|(?:Hospitals?|Partnership|Community|Healthcare|Health(?:\s(?:and|&)\s(?:Social\s)?Care)?|Care|Ambulance(?:\sService)?|Acute|Teaching)\sTrusts?|(?<=\bHospitals?(?:\sNHS)?\s(?:of|for)\s(?:the\s)?[A-Z]\w+\s)Trusts?"),
+    ("CCG", r"(?:NHS\s)?Clinical\sCommissioning\sGroups?|CCG'?s?|CGG"),
+    ("local authority", r"(?:County|City|Borough|District|Metropolitan\sBorough|Metropolitan|Town|Unitary|Parish)\sCouncils?|Councils?|County\sCouncil"),
+)  # fmt: skip
+_SUFFIX = regex.compile("|".join(rf"(?P<s{i}>\b(?:{p})(?!\w))" for i, (_, p) in enumerate(_SUFFIXES)))
+_WORD_BEFORE = regex.compile(r"(?:(?P<word>[A-Z][\w'\-]*\.?|&|and|of|the|on|upon|for|in|with|le|de)|(?P<comma>,))\s$")
+_CONNECTORS = frozenset({"&", "and", "of", "the", "on", "upon", "for", "in", "with", "le", "de"})
+_STOP = frozenset(
+    "At In For And While As Both From By With Our The Chief Executive Officer Director Chair Chairman Chairwoman Leader Lead Accountable Interim Clinical"
+    " Managing Deputy Chairs Member President Medical Finance Acting Joint Vice Governor Secretary Spokesman Spokeswoman Manager Head SRO Programme Councillor Cllr"
+    " When If But That This These Those Under Among Between Where Since After Before Last Early Meanwhile However Although Officers Executives Leaders Its His Her"
+    " Their Many Some Most Each Every Either Neither Other Local All Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve January February March April May June July"
+    " August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Nearby On Of Also Only Even Like Including Named Not Now".split()
+)
+_ABBREVIATION = regex.compile(r"\s?\((?:the\s)?['\"]?(?P<abbreviation>[A-Z][A-Za-z&]{1,9}(?:\sCCG)?)['\"]?\)")
+_GENERIC = frozenset({"nhs", "foundation", "county", "city", "borough", "district", "hospital", "hospitals", "acute", "community", "care", "ambulance", "partnership",
+                      "local", "health", "mental", "provider", "trust", "council", "ccg", "town", "parish", "metropolitan"})  # fmt: skip
+
+NATIONAL = regex.compile(
+    r"\b(?:NHS (?:England(?: and (?:NHS )?Improvement)?|Improvement|Providers|Confederation|Digital|Property Services|Clinical Commissioners|Trust Development Authority)|NHSE(?:&I|I)?|NHSI|"
+    r"Department (?:of|for) Health(?: and Social Care)?|Monitor|Care Quality Commission|CQC|NICE|Health Education England|HEE|Public Health England|PHE|"
+    r"British Medical Association|BMA|King'?s Fund|Nuffield Trust|Health Foundation|National Audit Office|NAO|HSJ|Health Service Journal|BBC|Public Accounts Committee|"
+    r"(?:HM )?Treasury|Royal College(?:s)? (?:of|for)? ?[A-Z]\w+(?: [A-Z]\w+)?|Local Government Association|LGA|British Red Cross|Healthwatch England|Unison|UNISON|Unite|38 Degrees)\b"
+)
+"""National bodies and commentators: never the owner of a footprint's figure, never a member of one."""
+
+
+@dataclass(frozen=True)
+class OrganisationMention:
+    """A body at text[start:end]. `is_plural`: several share one suffix, as in 'Barnet and Enfield CCGs'."""
+
+    start: int
+    end: int
+    name: str
+    organisation_type: OrganisationType
+    abbreviation: str | None
+    is_plural: bool
+    is_national: bool = False
+
+
+def find_organisations(text: str) -> list[OrganisationMention]:
+    """Bodies named in full, in reading order, without overlaps."""
+    found: list[OrganisationMention] = []
+    for match in _SUFFIX.finditer(text):
+        if found and match.start() < found[-1].end:
+            continue
+        index = next(i for i in range(len(_SUFFIXES)) if match[f"s{i}"])
+        start = _walk_left(text, match.start(), found[-1].end if found else 0)
+        name = text[start : match.end()]
+        own = [w for w in regex.findall(r"[A-Za-z][\w'\-]*", text[start : match.start()]) if w.casefold() not in _GENERIC and w not in _CONNECTORS]
+        if not own:
+            continue
+        end = match.end()
+        abbreviation = None
+        if defined := _ABBREVIATION.match(text, end):
+            abbreviation = defined["abbreviation"]
+        plural = bool(regex.search(r"(?:CCG'?s|Groups|Trusts|FTs|Councils)$", match.group()))
+        found.append(OrganisationMention(start, end, name, _SUFFIXES[index][0], abbreviation, plural))
+    for match in NATIONAL.finditer(text):
+        if not any(o.start < match.end() and match.start() < o.end for o in found):
+            found.append(OrganisationMention(match.start(), match.end(), match.group(), "other", None, False, is_national=True))
+    return sorted(found, key=lambda o: o.start)
+
+
+def _walk_left(text: str, start: int, floor: int) -> int:
+    """Where the name that ends in a suffix at `start` begins: over capitalised words and the small words between them."""
+    position, begin = start, start
+    while position > floor:
+        match = _WORD_BEFORE.search(text[floor:position])
+        if match is None:
+            break
+        word = match["word"]
+        at = floor + match.start()
+        if match["comma"]:
+            # 'Leicester, Leicestershire and Rutland CCG': a comma belongs when 'and' has been passed and a capital stands before
+            left = text[floor:at].rstrip()
+            if " and " in text[at:start] or " & " in text[at:start]:
+                last = regex.search(r"([A-Z][\w'\-]+)$", left)
+                if last and last.group() not in _STOP and begin == at + 2 + 0 and len(text[at:start]) < 60 and not regex.search(r"\b(?:CCGs?|Council|Trust|FT)$", left):
+                    position = at
+                    continue
+            break
+        if word in _CONNECTORS:
+            position = at
+            continue
+        if word in _STOP or word.rstrip(".") in {"Dr", "Mr", "Mrs", "Ms", "Sir", "Prof"}:
+            break
+        begin = at
+        position = at
+    name_start = begin
+    while match := regex.match(r"(?:and|of|the|&|for|in|with|on|upon)\s", text[name_start:start]):
+        name_start += match.end()
+    return name_start

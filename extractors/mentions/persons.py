@@ -1,0 +1,94 @@
+"""Persons: honorific, name, post-nominals. In running text the entity recogniser proposes, a pattern confirms; at labels the pattern reads."""
+
+from dataclasses import dataclass
+
+import regex
+
+HONORIFIC = r"(?:Dr|Sir|Dame|Prof(?:essor)?|Mr|Mrs|Ms|Miss|Mx|Cllr|Coun|Councillor|Rt\.?\sHon|Lord|Lady|Baroness|Rev|Revd|Ald(?:erman)?|Drs?\(s\)|Hon)\.?"
+_POST = r"(?:OBE|CBE|MBE|KBE|DBE|KCB|CB|DL|QC|KC|MP|FRCP|FRCGP|FRCS|FRCN|PhD|MD|MBA|RN|BSc|MSc|QPM|JP|CPFA|FCA)"
+_PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|al|el|bin|ibn|ap|ter|ten|St\.?)"
+_TOKEN = r"(?:(?:O'|D'|Mc|Mac|De|Le|La|Fitz)?[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+(?:[-'][A-Z\u00c0-\u00dea-z\u00df-\u00ff]+)*|[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z](?=\s[A-Z]))"
+_NAME = rf"{_TOKEN}(?:\s(?:{_PARTICLE}\s){{0,2}}{_TOKEN}){{1,3}}"
+_PERSON = regex.compile(
+    rf"(?<![\w'-])(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s+)?(?P<name>{_NAME})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?(?!\w)"
+)
+_LABELLED = regex.compile(
+    rf"\s*(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s*)?(?P<name>[A-Za-z\u00c0-\u00ff][\w'-]*\.?(?:\s(?:{_PARTICLE}\s){{0,2}}(?!{_POST}(?!\w))[A-Z\u00c0-\u00de][\w'-]*\.?){{1,3}})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?"
+)
+_NOT_NAMES = regex.compile(
+    r"\b(?:NHS|STP|CCG|Trust|Council|Hospitals?|University|Health(?:care)?|Care|Foundation|Board|Group|Plan|Programme|Partnership|Service|Services|System|Committee|Strategy|Review|Report|Forward|View|Five|Year|"
+    r"Transformation|Sustainability|Commissioning|Clinical|Chief|Executive|Officer|Director|Chair(?:man|woman)?|Leader|Lead|Accountable|Interim|Senior|Responsible|Medical|Finance|Regional|National|Social|Primary|Mental|Urgent|"
+    r"Emergency|Public|England|London|Yorkshire|County|City|Borough|District|North|South|East|West|Greater|Upper|Lower|Royal|General|Practice|Community|Acute|Better|Together|Our|The|This|These|Those|That|What|When|Where|Who|Why|How|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Act|House|Street|Road|Centre|Center|Park|Hall|Square|Lane|Station|Regime|Success|"
+    r"Secretary|Minister|Government|Department|Labour|Conservative|Liberal|Party|Parliament|Telegraph|Post|Times|News|Journal|Chronicle|Guardian|Mail|Evening|Union|Association|Society|College|Alliance|Federation|Network|Fund|"
+    r"Accident|Key|Next|Item|Minutes|Agenda|Page|Figure|Table|Appendix|Section|Chapter|Objective|Footprint|Area|Region|Population|Nominated|Contact|Email|Name|Number|All|Organisations|Local|Joint|Managing|Deputy|Vice|Acting|"
+    r"Integrated|Accountable|Multi|Speciality|Specialty|Prevention|Workforce|Digital|Estates?|Capital|Revenue|Funding|Financial|Savings?|Gap|Deficit|Children|Adult|Adults|Older|People|Frail|Elderly|Cancer|Maternity|Stroke|Dementia|"
+    r"Cross|Red|British|United|Kingdom|European|And|For|With|From|But|Not|New|Old|Big|Great|Isle|Isles|Valley|Shire|Bay|Coast|Vale|Council's|Independent|Programme's|Programmes|Medway|Head|Manager|President|Spokesman|Spokeswoman|Councillors?|Under|Into|Success)\b"
+)
+NOBODY = regex.compile(r"^\s*(?:TBC|TBA|tbc|to be (?:confirmed|appointed|announced|agreed)|vacant|vacancy|n/?a|none|all\b.*|various\b.*|not (?:yet )?(?:known|appointed|confirmed).*|awaiting.*)\b", regex.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person at text[start:end]; the span covers honorific and post-nominals."""
+
+    start: int
+    end: int
+    name: str
+    honorific: str | None
+    post_nominals: str | None
+
+
+def _person(match: "regex.Match[str]") -> Person:
+    honorific = match["honorific"]
+    if honorific and honorific.rstrip(".").casefold().startswith("dr"):
+        honorific = "Dr"
+    return Person(match.start(), match.end(), " ".join(match["name"].split()), honorific.rstrip(".") if honorific else None, match["post"])
+
+
+def find_person_patterns(text: str) -> list[Person]:
+    """Everything in a text that is built like a person's name; the caller must know that a person can stand there."""
+    found = []
+    position = 0
+    while match := _PERSON.search(text, position):
+        words = match["name"].split()
+        cut = next((i for i, w in enumerate(words) if _NOT_NAMES.fullmatch(w)), None)
+        if cut is None:
+            found.append(_person(match))
+            position = match.end()
+        elif cut >= 2 and match["honorific"] is not None or cut is not None and cut >= 2:
+            end = match.start("name")
+            for word in words[:cut]:
+                end = text.index(word, end) + len(word)
+            honorific = match["honorific"]
+            found.append(Person(match.start(), end, " ".join(words[:cut]), honorific.rstrip(".") if honorific else None, None))
+            position = end
+        else:
+            position = match.start("name") + len(words[0]) if not match["honorific"] else match.start("name") + len(words[0])
+    return found
+
+
+def _two_names(words: list[str]) -> bool:
+    """Four capitalised words in a row without a particle are two people whose separator was lost."""
+    return len(words) == 4 and all(w[0].isupper() and len(w) > 2 for w in words)
+
+
+def person_at_label(text: str, start: int = 0) -> Person | None:
+    """The person who stands right behind a label such as 'Lead:'; None for 'TBC', 'All organisations' and the like."""
+    rest = text[start:]
+    if NOBODY.match(rest):
+        return None
+    match = _LABELLED.match(rest)
+    if match is None:
+        return None
+    words = match["name"].split()
+    cut = next((i for i, w in enumerate(words) if _NOT_NAMES.fullmatch(w)), 2 if _two_names(words) else len(words))
+    if cut < 2 and not (cut == 1 and match["honorific"]):
+        return None
+    person = _person(match)
+    if cut < len(words):
+        end = match.start("name")
+        for word in words[:cut]:
+            end = rest.index(word, end) + len(word)
+        return Person(start + person.start, start + end, " ".join(words[:cut]), person.honorific, None)
+    return Person(start + match.start("honorific") if match["honorific"] else start + match.start("name"), start + person.end, person.name, person.honorific, person.post_nominals)

@@ -1,0 +1,199 @@
+"""Facts at labels: 'Population: 1.7 M', 'Lead: Name, Organisation', 'Healthcare: £299 M', 'Capital funding required: £148M'.
+
+A label is the words before a colon, or a cell's left neighbour. What a label stands for is data (cues/label.toml).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import regex
+
+from extractors.blocks import Block
+from extractors.collect import Collector
+from extractors.cues import find_cues, load_cues
+from extractors.mentions.money import Money, find_money
+from extractors.mentions.people import find_counts, find_malformed
+from extractors.mentions.years import find_years, is_cumulative
+from extractors.records.leads import add_lead_at_label
+from extractors.records.money import amount_columns
+from extractors.sections import Passage
+from schemas.records import CapitalRequirement, FinancialGap, Population
+from schemas.types import Component, Scenario
+
+_LABEL = regex.compile(r"(?P<label>[A-Za-z][\w .,/&'()\-\u2013]{1,70}?)\s?(?::|(?<=[a-z)])\s[\u2013-](?=\s))\s*")
+_COMPONENT_LABEL = regex.compile(
+    r"(?P<label>health(?:care)?(?:\s(?:and|&)\s(?:social\s)?care)?|NHS|social\s?care|combined|total(?:\ssystem)?|overall|whole system|providers?|commissioners?|CCGs?|trusts|local authorit(?:y|ies)|councils?)"
+    r"(?P<rest>(?:\s(?:funding|financial|total|gap|deficit|shortfall|challenge|only|minus[^:]{0,60}|less[^:]{0,60}|after[^:]{0,60}))*)(?:,[^:£]{0,60})?\s*(?:[:\-\u2013=]|\bof\b)?\s*$",
+    regex.IGNORECASE,
+)
+_SPLIT = regex.compile(r"\b(?P<first>provider?s?|commissioners?)\s?/\s?(?P<second>providers?|commissioners?)\b[^£]{0,20}$", regex.IGNORECASE)
+_COMPONENTS: dict[str, Component] = {
+    "health": "health", "healthcare": "health", "nhs": "health", "socialcare": "social_care", "combined": "combined", "total": "combined", "totalsystem": "combined",
+    "overall": "combined", "wholesystem": "combined", "provide": "provider", "provider": "provider", "providers": "provider", "trusts": "provider",
+    "commissioner": "commissioner", "commissioners": "commissioner", "ccg": "commissioner", "ccgs": "commissioner", "localauthority": "social_care",
+    "localauthorities": "social_care", "council": "social_care", "councils": "social_care",
+}  # fmt: skip
+_GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
+_SCENARIO_AFTER = regex.compile(r"\b(?:minus|less|after|residual|remaining|do[- ]something)\b", regex.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A label and its value within a block: offsets into the block's text."""
+
+    passage: Passage
+    label: str
+    start: int
+    value: tuple[int, int]
+
+    @property
+    def block(self) -> Block:
+        return self.passage.block
+
+
+def find_labels(passages: Sequence[Passage]) -> Iterator[Labelled]:
+    """Label and value pairs, in lines ('Lead: ...') and in rows (label in one cell, value in the next)."""
+    for passage in passages:
+        block = passage.block
+        if block.is_row:
+            yield from _row_labels(passage)
+            continue
+        matches = [m for m in _LABEL.finditer(block.text) if _meaning(m["label"]) is not None]
+        for index, match in enumerate(matches):
+            end = matches[index + 1].start() if index + 1 < len(matches) else len(block.text)
+            if match.end() < end:
+                yield Labelled(passage, match["label"], match.start(), (match.end(), end))
+
+
+def _row_labels(passage: Passage) -> Iterator[Labelled]:
+    block = passage.block
+    for index, (start, end) in enumerate(block.cells):
+        text = block.text[start:end]
+        matches = [m for m in _LABEL.finditer(text) if _meaning(m["label"]) is not None]
+        for order, match in enumerate(matches):
+            stop = matches[order + 1].start() if order + 1 < len(matches) else len(text)
+            if text[match.end() : stop].strip():
+                yield Labelled(passage, match["label"], start + match.start(), (start + match.end(), start + stop))
+        bare = text.strip().rstrip(":").strip()
+        if bare and not matches or (matches and not text[matches[-1].end() :].strip()):
+            follower = next(((a, b) for a, b in block.cells[index + 1 :] if block.text[a:b].strip()), None)
+            if follower and _meaning(bare) is not None and index == 0:
+                yield Labelled(passage, bare, start, follower)
+
+
+def _meaning(label: str) -> str | None:
+    bare = regex.sub(r"^(?:\d{1,2}[.)]|[-•›\u2013])\s*", "", label).strip(" .")
+    return next((cue.means for cue in load_cues("label") if cue.pattern.search(bare)), None)
+
+
+def extract_labels(passages: Sequence[Passage], collector: Collector, *, unit: int) -> set[tuple[int, int]]:
+    """Records at labels. Returns (block id, offset) of the amounts that were read, so that prose does not read them again."""
+    taken: set[tuple[int, int]] = set()
+    for labelled in find_labels(passages):
+        meaning = _meaning(labelled.label)
+        if labelled.passage.is_snippet:
+            continue
+        if meaning == "population":
+            _population(labelled, collector)
+        elif meaning == "capital":
+            taken |= _capital(labelled, collector, unit)
+        elif meaning not in ("gap", None):
+            add_lead_at_label(labelled.passage, labelled.label, cast(str, meaning), labelled.start, labelled.value, collector)
+    for passage in passages:
+        if not passage.is_snippet:
+            taken |= _gaps(passage, collector, unit)
+    return taken
+
+
+def _population(labelled: Labelled, collector: Collector) -> None:
+    block, (start, end) = labelled.block, labelled.value
+    value = block.text[start:end]
+    footprint_id = labelled.passage.footprint_id
+    if malformed := find_malformed(value):
+        a, b, text = malformed[0]
+        collector.reject("populations", block, (start + a, start + b), footprint_id=footprint_id, value_text=text, extractor="populations.label_value",
+                         reason="cannot be read with certainty: the comma may be a decimal point")  # fmt: skip
+        return
+    counts = find_counts(value)
+    if not counts or counts[0].start > 40 or footprint_id is None:
+        return
+    count = counts[0]
+    stop = start + count.end
+    if closing := regex.match(r"\s?\([Mm]\)", block.text[stop:]):
+        stop += closing.end()
+    collector.add(
+        Population, block, (labelled.start, stop), footprint_id=footprint_id, method="table" if block.is_row else "rule",
+        extractor="populations.label_value", people=count.low, people_text=count.text, approximate=count.is_hedged, scope="footprint",
+        subject=labelled.label.strip(), statistic="total",
+    )  # fmt: skip
+
+
+def _capital(labelled: Labelled, collector: Collector, unit: int) -> set[tuple[int, int]]:
+    block, (start, end) = labelled.block, labelled.value
+    amounts = [m for m in find_money(block.text[start:end]) if m.currency == "£"]
+    if not amounts or amounts[0].start > 24 or labelled.passage.footprint_id is None:
+        return set()
+    money = amounts[0]
+    if money.lacks_unit:
+        collector.observe("unit_missing", block, (labelled.start, start + money.end), footprint_id=labelled.passage.footprint_id, extractor="capital.label_value",
+                          detail={"assumed_factor": unit, "table": "capital_requirements", "amount": money.text})  # fmt: skip
+    collector.add(
+        CapitalRequirement, block, (labelled.start, start + money.end), footprint_id=labelled.passage.footprint_id,
+        method="table" if block.is_row else "rule", extractor="capital_requirements.label_value", amount_text=money.text, bound=money.bound, purpose=None, organisation=None,
+        **amount_columns(money, unit),
+    )  # fmt: skip
+    return {(id(block), start + money.start)}
+
+
+def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, int]]:
+    """Amounts behind a component's label, in a block that names a gap or stands under a heading that does."""
+    block, taken = passage.block, set()
+    heading = passage.heading if _GAP_HEADING.search(passage.heading) else ""
+    if not (heading or _GAP_HEADING.search(block.text[:120])) or passage.footprint_id is None or len(block.text) > 400:
+        return set()
+    amounts = [m for m in find_money(block.text) if m.currency == "£" and not m.is_rate]
+    previous = 0
+    for money in amounts:
+        before = block.text[previous : money.start]
+        found = _component(before, money, amounts, block.text)
+        own_gap = bool(_GAP_HEADING.search(before))
+        if found is None and own_gap and len(before) <= 70 and _LABEL.fullmatch(before.strip() + " "):
+            found = "unspecified", before
+        if found is None or not (heading or own_gap or previous or _GAP_HEADING.search(block.text[: money.start])):
+            previous = money.end
+            continue
+        component, label = found
+        words = f"{heading} {block.text[: money.start]}"
+        years = [y for y in find_years(block.text[: money.start])] or find_years(heading)
+        year = next((y for y in years if y.financial_year), years[0] if years else None)
+        scenario: Scenario = "residual" if _SCENARIO_AFTER.search(label) else "do_nothing" if not find_cues("scenario", words) else _scenario(words)
+        start = previous + (len(before) - len(before.lstrip(" +=\t,;&")))
+        start = 0 if not block.is_row and previous == 0 else start
+        collector.add(
+            FinancialGap, block, (start, money.end), footprint_id=passage.footprint_id, method="table" if block.is_row else "rule",
+            extractor="financial_gaps.label_value", amount_text=money.text, bound=money.bound, component=component, scenario=scenario,
+            financial_year=year.financial_year if year else None, period=year.period if year else None, cumulative=is_cumulative(words), organisation=None,
+            **amount_columns(money, unit),
+        )  # fmt: skip
+        taken.add((id(block), money.start))
+        previous = money.end
+    return taken
+
+
+def _scenario(words: str) -> Scenario:
+    return cast(Scenario, find_cues("scenario", words)[0].cue.means)
+
+
+def _component(before: str, money: Money, amounts: Sequence[Money], text: str) -> tuple[Component, str] | None:
+    if match := _COMPONENT_LABEL.search(before):
+        if not regex.search(r"[.!?]\s", before[match.start() :]):
+            lead = before[: match.start()].strip(" +=\t,;&:")
+            if len(lead) <= 60 or _GAP_HEADING.search(lead):
+                word = regex.sub(r"[\s-]+", "", match["label"].casefold())
+                return ("combined" if "and" in match["label"] or "&" in match["label"] else _COMPONENTS.get(word, "unspecified")), match.group()
+    index = amounts.index(money)
+    partner = amounts[index - 1] if money.joined and index else money
+    if match := _SPLIT.search(text[: partner.start]):
+        return _COMPONENTS.get(match["second" if money.joined else "first"].casefold(), "unspecified"), match.group()
+    return None

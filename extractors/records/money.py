@@ -1,0 +1,257 @@
+"""Gaps, savings, capital and funding stated in running text: one record per amount, with the attributes its words decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, cast
+
+import regex
+
+from extractors.collect import Collector, Span
+from extractors.context import Owner, find_owner, named_footprints
+from extractors.cues import Cue, first_meaning
+from extractors.mentions.money import Money
+from extractors.mentions.years import Year, is_cumulative
+from extractors.records.statements import Statement, classify, inherit, topic
+from extractors.sentences import Sentence
+from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
+from schemas.types import Component, FundingKind, SavingsBasis, Scenario
+
+_EACH = regex.compile(r"\b(?:are among them|is among them|among them|each|both|respectively|include|including|such as)\b")
+_BASIS: tuple[tuple[SavingsBasis, "regex.Pattern[str]"], ...] = (
+    ("delivered", regex.compile(r"\b(?:delivered|achieved|made|has saved|have saved|generat(?:ed|ing)|saved|realised)\b", regex.IGNORECASE)),
+    ("identified", regex.compile(r"\bidentified\b", regex.IGNORECASE)),
+    ("potential", regex.compile(r"\b(?:potential(?:ly)?|could|might|may|possible|projected|opportunit(?:y|ies)|estimated)\b", regex.IGNORECASE)),
+    ("target", regex.compile(r"\b(?:target(?:s|ed|ing)?|must|needs? to|required to|have to|has to|aims? to|challenge[d]? to)\b", regex.IGNORECASE)),
+)
+_PURPOSE = regex.compile(r"^[^.;]{0,24}?\b(?P<purpose>(?:in|into|to|for|towards?|on)\s(?!(?:20\d\d|the (?:next|coming|last)|each|every|total|all\b|be\b|between|some))[a-z'\"][^.;()]{4,110})", regex.IGNORECASE)
+_HISTORIC_YEARS = frozenset({"2011/12", "2012/13", "2013/14", "2014/15", "2015/16", "2016/17"})
+
+
+@dataclass
+class _Memory:
+    """What the preceding sentences were about."""
+
+    statements: list[Statement] = field(default_factory=list)
+    component: Component | None = None
+    component_at: int = -99
+    question: Cue | None = None
+    question_at: int = -99
+
+
+def extract_money(sentences: Sequence[Sentence], collector: Collector, *, unit: int, taken: set[tuple[int, int]]) -> None:
+    """Records of all four money tables. `unit` is the magnitude that amounts of this document usually have, for those printed
+    without one; `taken` holds (block id, offset) of amounts that another reading has already used."""
+    memory = _Memory()
+    for sentence in sentences:
+        block = sentence.passage.block
+        statements = [s for s in classify(sentence) if (id(block), sentence.start + s.money.start) not in taken]
+        question = memory.question if sentence.index - memory.question_at <= 2 else None
+        statements = list(inherit(statements, memory.statements, question))
+        if (asked := topic(sentence)) is not None:
+            memory.question, memory.question_at = asked, sentence.index
+        for statement in statements:
+            _record(statement, sentences, collector, memory, unit)
+        if statements:
+            memory.statements = statements
+
+
+def _record(statement: Statement, sentences: Sequence[Sentence], collector: Collector, memory: _Memory, unit: int) -> None:
+    sentence, money = statement.sentence, statement.money
+    before = _paragraph_before(sentences, sentence)
+    block = sentence.passage.block
+    table = statement.means if statement.means != "nothing" else "financial_gaps"
+    span = sentence.block_span(money.start, money.end)
+    owner = find_owner(sentence, money.start, money.end, float(_pounds(money, unit)), before)
+
+    def refuse(reason: str) -> None:
+        collector.reject(
+            table, block, _quote(statement), footprint_id=owner.footprint_id, value_text=money.text, extractor=f"money.{statement.means}", reason=reason
+        )
+
+    if money.currency != "£":
+        collector.observe("currency_unexpected", block, _quote(statement), footprint_id=owner.footprint_id, extractor="money.currency", detail={"currency": money.currency, "amount": money.text})
+        return refuse(f"not in pounds: {money.currency}")
+    if statement.means == "nothing":
+        return refuse(statement.reason)
+    if money.is_rate:
+        return refuse("a rate per head or unit, not an amount")
+    if _is_share_of_national(sentence, money):
+        owner = Owner(None, None, "a national fund of which a share is meant")
+    if money.lacks_unit:
+        if unit == 1 or statement.inherited:
+            return refuse("printed without a unit, and nothing near it has one")
+        collector.observe("unit_missing", block, _quote(statement), footprint_id=owner.footprint_id, extractor="money.unit", detail={"assumed_factor": unit, "table": table, "amount": money.text})
+    if owner.footprint_id is None and not _worth_keeping(owner):
+        return refuse(owner.reason or "its footprint cannot be known")
+    del span
+    for footprint_id in _footprints(sentence, owner, money):
+        _add(statement, sentences, collector, memory, unit, Owner(footprint_id, owner.organisation, owner.reason))
+
+
+def _worth_keeping(owner: Owner) -> bool:
+    """National statements are kept without a footprint; what belongs to nobody known is refused."""
+    return owner.reason.startswith(("national", "larger", "a national"))
+
+
+def _footprints(sentence: Sentence, owner: Owner, money: Money) -> list[str | None]:
+    """Usually one; several when a sentence says the same of each footprint in a list."""
+    clause = named_footprints(sentence)
+    distinct = list(dict.fromkeys(m.footprint_id for m in clause))
+    if len(distinct) >= 2 and owner.organisation is None and _EACH.search(sentence.text):
+        links = [sentence.text[a.end : b.start] for a, b in zip(clause, clause[1:], strict=False)]
+        if all(regex.fullmatch(r"(?:,|,?\sand|\s&)\s(?:the\s)?", link) for link in links):
+            return list(distinct)
+    return [owner.footprint_id]
+
+
+def _add(statement: Statement, sentences: Sequence[Sentence], collector: Collector, memory: _Memory, unit: int, owner: Owner) -> None:
+    sentence, money = statement.sentence, statement.money
+    block = sentence.passage.block
+    clause_text = sentence.text[slice(*sentence.clause(money.start, money.end))]
+    year = governing_year(sentence, money, statement.means)
+    surplus = bool(statement.cue and statement.cue.extra.get("surplus"))
+    common: dict[str, Any] = {
+        "footprint_id": owner.footprint_id, "method": "rule", "extractor": f"{statement.means}.sentence", "organisation": owner.organisation,
+        "amount_text": money.text, "bound": money.bound,
+    }  # fmt: skip
+    amounts = amount_columns(money, unit, negative=surplus)
+    quote = _quote(statement)
+    match statement.means:
+        case "financial_gaps":
+            component = _component(statement, memory)
+            collector.add(
+                FinancialGap, block, quote, **common, **amounts, component=component, scenario=_scenario(statement, year, owner, surplus),
+                financial_year=year.financial_year if year else None, period=year.period if year else None,
+                cumulative=_cumulative(clause_text, year, money),
+            )  # fmt: skip
+            memory.component, memory.component_at = component, sentence.index
+        case "savings":
+            collector.add(
+                Saving, block, quote, **common, **amounts, basis=_basis(clause_text), financial_year=year.financial_year if year else None,
+                period=year.period if year else None, cumulative=_cumulative(clause_text, year, money),
+            )  # fmt: skip
+        case "capital_requirements":
+            collector.add(CapitalRequirement, block, quote, **common, **amounts, purpose=purpose(sentence, money))
+        case "funding":
+            low, high = amounts["amount_gbp"], amounts["amount_gbp_high"] or amounts["amount_gbp"]
+            kind = cast(FundingKind, (statement.cue.extra.get("kind") if statement.cue else None) or "other")
+            collector.add(
+                Funding, block, quote, **common, amount_gbp_low=low, amount_gbp_high=high, kind=kind,
+                period=year.text.removeprefix("by ") if year else None, purpose=purpose(sentence, money),
+            )  # fmt: skip
+
+
+def _pounds(money: Money, unit: int) -> Decimal:
+    return money.amount * unit if money.lacks_unit else money.amount
+
+
+def amount_columns(money: Money, unit: int, *, negative: bool = False) -> dict[str, Any]:
+    """amount_gbp, amount_gbp_high and precision_gbp of an amount; `unit` multiplies what was printed without one."""
+    factor = Decimal(unit if money.lacks_unit else 1)
+    sign = -1 if negative else 1
+    amount, high = money.amount * factor * sign, money.high * factor * sign if money.high is not None else None
+    return {
+        "amount_gbp": amount.quantize(Decimal("0.01")),
+        "amount_gbp_high": high.quantize(Decimal("0.01")) if high is not None else None,
+        "precision_gbp": max(money.precision * factor, Decimal("0.01")).quantize(Decimal("0.01")),
+    }
+
+
+def governing_year(sentence: Sentence, money: Money, means: str) -> Year | None:
+    """The year that the words give to an amount: within its clause, nearest; for a gap also the sentence's only year."""
+    years = sentence.years
+    low, high = sentence.clause(money.start, money.end)
+    inside = [y for y in years if low <= y.start and y.end <= high and not _between_other(sentence, money, y)]
+    if not inside and means == "financial_gaps":
+        inside = [y for y in years if y.financial_year] if len({y.text for y in years}) == 1 else []
+    if not inside:
+        return None
+    return min(inside, key=lambda y: (money.start - y.end if y.end <= money.start else y.start - money.end, 0 if y.financial_year else 1))
+
+
+def _between_other(sentence: Sentence, money: Money, year: Year) -> bool:
+    """Whether another amount stands between this amount and the year, and no 'by' or 'in' ties them over it."""
+    low, high = (year.end, money.start) if year.end <= money.start else (money.end, year.start)
+    return any(m is not money and low <= m.start and m.end <= high for m in sentence.money) and year.start > money.end and bool(
+        regex.search(r"\band\b|,", sentence.text[low:high])
+    ) and any(regex.match(r"[^.;,]{0,14}$", sentence.text[m.end : year.start]) for m in sentence.money if m.end <= year.start)
+
+
+def _cumulative(text: str, year: Year | None, money: Money) -> bool:
+    if is_cumulative(text):
+        return True
+    if money.is_yearly or regex.search(r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", text, regex.IGNORECASE):
+        return False
+    return bool(year and year.period and regex.search(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", year.text, regex.IGNORECASE) and "time" not in year.text)
+
+
+def _component(statement: Statement, memory: _Memory) -> Component:
+    sentence, money = statement.sentence, statement.money
+    low, high = sentence.clause(money.start, money.end)
+    others = [m for m in sentence.money if m is not money]
+    left = max([m.end for m in others if m.end <= money.start] + [low])
+    right = min([m.start for m in others if m.start >= money.end] + [high])
+    for text in (_own_words(sentence.text[left:right]), _own_words(sentence.text)):
+        if meaning := first_meaning("component", text):
+            if text is not sentence.text or not others or meaning != "combined":
+                return cast(Component, meaning)
+    if memory.component and sentence.index - memory.component_at <= 2:
+        return memory.component
+    return "unspecified"
+
+
+_NAMES = regex.compile(
+    r"\b[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
+)
+
+
+def _own_words(text: str) -> str:
+    """The text without names that only happen to hold 'Health', 'Care' or 'NHS'."""
+    return _NAMES.sub(" ", text)
+
+
+def _scenario(statement: Statement, year: Year | None, owner: Owner, surplus: bool) -> Scenario:
+    sentence, money = statement.sentence, statement.money
+    clause = sentence.text[slice(*sentence.clause(money.start, money.end))]
+    for text in (clause, sentence.text):
+        if meaning := first_meaning("scenario", text):
+            if meaning == "baseline" and year and year.financial_year and year.financial_year not in _HISTORIC_YEARS:
+                continue
+            return cast(Scenario, meaning)
+    if year and year.financial_year in _HISTORIC_YEARS:
+        return "baseline"
+    if surplus and year and year.financial_year:
+        return "residual"
+    return "unspecified"
+
+
+def _basis(text: str) -> SavingsBasis:
+    return next((basis for basis, pattern in _BASIS if pattern.search(text)), "proposed")
+
+
+def purpose(sentence: Sentence, money: Money) -> str | None:
+    """What the money is for: the words after 'for', 'in' or 'to' that follow the amount."""
+    if match := _PURPOSE.match(sentence.text[money.end : money.end + 160]):
+        return match["purpose"].strip(" ,")
+    return None
+
+
+def _is_share_of_national(sentence: Sentence, money: Money) -> bool:
+    return bool(regex.search(r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$", sentence.text[: money.start], regex.IGNORECASE))
+
+
+def _paragraph_before(sentences: Sequence[Sentence], sentence: Sentence) -> list[Sentence]:
+    """Preceding sentences that the reader still has in mind: the last three of the same section."""
+    first = max(0, sentence.index - 3)
+    return [s for s in sentences[first : sentence.index] if s.passage.section == sentence.passage.section]
+
+
+def _quote(statement: Statement) -> Span:
+    """The clause that holds the amount and its cue; the whole sentence when they stand in different clauses."""
+    sentence, money = statement.sentence, statement.money
+    low, high = sentence.clause(money.start, money.end)
+    if statement.cue_span:
+        other_low, other_high = sentence.clause(*statement.cue_span)
+        low, high = min(low, other_low), max(high, other_high)
+    return sentence.block_span(low, high)

@@ -1,0 +1,133 @@
+"""Bodies named in full as part of the system described, each once per document at its first mention, with the abbreviation it defines."""
+
+from collections.abc import Sequence
+
+import regex
+
+from extractors.blocks import Block
+from extractors.collect import Collector
+from extractors.mentions.organisations import OrganisationMention, find_organisations
+from extractors.sections import Passage
+from extractors.sentences import Sentence
+from schemas.records import Organisation
+
+_OTHER = regex.compile(
+    r"\b(?P<name>(?:[A-Z][\w'&-]+\s)+(?:(?:and|&|of|the)\s(?:[A-Z][\w'&-]+\s)*){0,2}(?:Limited|Ltd|Federation|Health and Well-?\s?[Bb]eing Board|Alliance Board|Local Medical Committee|Healthwatch|Ambulance Service)|Health and Well-?\s?[Bb]eing Board|Healthwatch\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Age UK\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Virgin Care|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\sHealthcare(?=,?\s(?:was|is|has|will|and|to|which)))\b"
+)
+_LIST_LABEL = regex.compile(r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?", regex.IGNORECASE)
+_ABBREVIATION_ONLY = regex.compile(r"^\(?([A-Z][A-Za-z&]{1,9})\)?,?$")
+
+
+def extract_organisations(passages: Sequence[Passage], sentences: Sequence[Sentence], collector: Collector) -> None:
+    """Organisation records, from lists under a label and from running text and cells."""
+    seen: set[str] = set()
+    listed = _listed(passages, collector, seen)
+    for passage in passages:
+        block = passage.block
+        if id(block) in listed or passage.is_snippet or len(block.text) > 6000:
+            continue
+        mentions = find_organisations(block.text)
+        for mention in mentions:
+            _add(passage, block, mention, collector, seen)
+        for match in _OTHER.finditer(block.text):
+            if not any(m.start < match.end() and match.start() < m.end for m in mentions):
+                _emit(passage, block, match.start("name"), match.end("name"), match["name"], None, "other", collector, seen)
+
+
+def _add(passage: Passage, block: Block, mention: OrganisationMention, collector: Collector, seen: set[str]) -> None:
+    if mention.is_national:
+        _emit(passage, block, mention.start, mention.end, mention.name, mention.abbreviation, "other", collector, seen, footprint_id=None)
+        return
+    if mention.is_plural:
+        suffix = regex.search(r"(?:CCG'?s|Clinical Commissioning Groups|NHS (?:Foundation )?Trusts|NHS FTs|FTs|(?:County |City |Borough )?Councils|Trusts)$", mention.name)
+        if suffix is None:
+            return
+        singular = regex.sub(r"'?s$", "", suffix.group())
+        position = mention.start
+        for part in _split_names(mention.name[: suffix.start()].strip()):
+            offset = block.text.find(part, position)
+            if offset >= 0:
+                _emit(passage, block, offset, mention.end, f"{part} {singular}", None, mention.organisation_type, collector, seen)
+                position = offset + len(part)
+        return
+    _emit(passage, block, mention.start, mention.end, mention.name, mention.abbreviation, mention.organisation_type, collector, seen)
+
+
+def _split_names(text: str) -> list[str]:
+    """'Wyre Forest and Redditch and Bromsgrove' -> its bodies, by the names the gazetteer knows."""
+    from extractors.known_bodies import split_ccg_names
+
+    return split_ccg_names(text)
+
+
+def _emit(
+    passage: Passage, block: Block, start: int, end: int, name: str, abbreviation: str | None, kind: str, collector: Collector, seen: set[str], *, footprint_id: str | None = ""
+) -> None:
+    name = " ".join(name.split())
+    key = regex.sub(r"[^a-z0-9]+", " ", regex.sub(r"^(?:the|nhs)\s", "", name.casefold().replace("&", "and"))).strip()
+    owner = passage.footprint_id if footprint_id == "" else footprint_id
+    if f"{owner}|{key}" in seen or len(name) > 110:
+        return
+    seen.add(f"{owner}|{key}")
+    collector.add(
+        Organisation, block, (start, end), footprint_id=owner, method="rule", extractor="organisations.name", name=name, abbreviation=abbreviation, organisation_type=kind,
+    )  # fmt: skip
+
+
+def _listed(passages: Sequence[Passage], collector: Collector, seen: set[str]) -> set[int]:
+    """The bodies of a key-information table: one a line under 'Organisations within footprints', names wrapped on two lines joined."""
+    used: set[int] = set()
+    index = 0
+    while index < len(passages):
+        block = passages[index].block
+        if block.is_row and _LIST_LABEL.match(block.cell(0)) and block.cell(1):
+            lines: list[tuple[Passage, int, int]] = []
+            while index < len(passages) and passages[index].block.is_row and (not lines or not passages[index].block.cell(0)):
+                member = passages[index]
+                if len(member.block.cells) < 2:
+                    break
+                lines.append((member, *member.block.cells[1]))
+                used.add(id(member.block))
+                index += 1
+            _join_lines(lines, collector, seen)
+            continue
+        index += 1
+    return used
+
+
+def _join_lines(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen: set[str]) -> None:
+    pending: list[tuple[Passage, int, int]] = []
+    for line in lines:
+        pending.append(line)
+        text = line[0].block.text[line[1] : line[2]].strip()
+        if text.endswith((",", ";", ".")) or line is lines[-1] or not text:
+            _entry(pending, collector, seen)
+            pending = []
+
+
+def _entry(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen: set[str]) -> None:
+    passage = lines[0][0]
+    chars, offsets = [], []
+    for order, (member, start, end) in enumerate(lines):
+        if order:
+            chars.append(" ")
+            offsets.append(member.block.offsets[start] if start < len(member.block.offsets) else offsets[-1])
+        chars.extend(member.block.text[start:end])
+        offsets.extend(member.block.offsets[start:end])
+    block = Block(passage.block.page, "paragraph", "".join(chars), tuple(offsets))
+    for part in regex.finditer(r"[^,;]+(?:\([^)]*\))?", block.text):
+        text = part.group().strip()
+        if not text or text.isdigit():
+            continue
+        mentions = find_organisations(text)
+        offset = part.start() + part.group().index(text)
+        if mentions:
+            mention = mentions[0]
+            name = text[: mention.end]
+            abbreviation = mention.abbreviation
+            _emit(passage, block, offset, offset + mention.end, name, abbreviation, mention.organisation_type, collector, seen)
+        elif defined := regex.match(r"(?P<name>[A-Z][^()]{3,80}?)\s?\((?P<abbreviation>[A-Z][\w&]{1,9}(?:\sCCG)?)\)", text):
+            kind = "NHS trust" if "Healthcare" in defined["name"] or "NHS" in defined["name"] else "other"
+            _emit(passage, block, offset, offset + len(defined["name"]), defined["name"], defined["abbreviation"], kind, collector, seen)
+        elif regex.match(r"[A-Z]", text) and len(text.split()) <= 9:
+            _emit(passage, block, offset, offset + len(text), text.strip(" ,"), None, "other", collector, seen)

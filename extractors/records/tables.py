@@ -1,0 +1,164 @@
+"""Figures in tables: deficits by organisation, gaps and savings by year, transformation costs - each cell with its row and column headers.
+
+What a table is about is decided by its header and caption, then by the row's own label. A table about anything else is left alone.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from extractors.collect import Collector
+from extractors.mentions.organisations import find_organisations
+from extractors.mentions.years import find_years
+from extractors.sections import Passage
+from extractors.tables import Number, Row, Table, find_tables
+from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
+
+_DEFICIT = regex.compile(r"\b(?:surplus|deficit|shortfall|financial gap|funding gap|gap)\b", regex.IGNORECASE)
+_SAVING = regex.compile(r"\b(?:savings?|solutions?|CIPs?|QIPPs?|efficienc(?:y|ies)|cost reductions?)\b", regex.IGNORECASE)
+_COSTS = regex.compile(r"\b(?:transformation|transition|implementation)\b.{0,40}\b(?:costs?|funding|investment|revenue)\b|\binvestment\b|\bfund(?:ing)?\b|\bSTF\b", regex.IGNORECASE)
+_CAPITAL = regex.compile(r"\bcapital\b", regex.IGNORECASE)
+_NOT_MONEY = regex.compile(r"\b(?:beds?|wte|staff(?!\scosts?)|admissions?|attendances?|spells|patients|population|life expectancy|per 1,?0+|rate|number of|no\.? of|activity|appointments)\b|%", regex.IGNORECASE)
+_DO_NOTHING = regex.compile(r"\bdo[- ]nothing\b", regex.IGNORECASE)
+_DO_SOMETHING = regex.compile(r"\bdo[- ]something\b|\bresidual\b|\bafter\b|\bremaining\b", regex.IGNORECASE)
+_TOTAL = regex.compile(r"^\s*(?:grand\s|overall\s|sub-?\s?)?total\b", regex.IGNORECASE)
+_PROVIDER = regex.compile(r"\bprovider|\btrusts?\b", regex.IGNORECASE)
+_COMMISSIONER = regex.compile(r"\bcommi-?\s?ssioner|\bCC?G|\bCGG\b", regex.IGNORECASE)
+_BODY_LABEL = regex.compile(r"^(?:NHS\s)?[A-Z][\w.&' -]{1,60}$")
+_CUMULATIVE = regex.compile(r"\bcumulative\b", regex.IGNORECASE)
+_EXTRA_COST = regex.compile(r"\badditional cost\b|\bextra cost\b", regex.IGNORECASE)
+
+
+def extract_tables(passages: Sequence[Passage], collector: Collector) -> None:
+    """Records of every table that is about gaps, savings, capital or funding."""
+    for table in find_tables([p for p in passages if not p.is_snippet]):
+        if len(table.rows) >= 1 and table.rows[0].passage.footprint_id is not None:
+            _read(table, collector)
+
+
+def _read(table: Table, collector: Collector) -> None:
+    section = ""
+    for row in table.rows:
+        if not row.numbers and row.label:
+            section = row.label
+            continue
+        for column, number in row.numbers.items():
+            if column == 0:
+                continue
+            _cell(table, row, column, number, section, collector)
+        if _TOTAL.match(row.label):
+            section = ""
+
+
+def _cell(table: Table, row: Row, column: int, number: Number, section: str, collector: Collector) -> None:
+    header = table.header.get(column, "")
+    label = row.label
+    if number.is_percent or _NOT_MONEY.search(header) or _NOT_MONEY.search(label):
+        return
+    about = _about(table, header, label)
+    if about is None:
+        return
+    factor = number.factor or table.unit or _guessed_unit(table, number)
+    if factor is None:
+        return
+    amount = (number.value * factor).quantize(Decimal("0.01"))
+    precision = Decimal(factor).scaleb(-number.decimals)
+    years = find_years(header) or find_years(label)
+    year = next((y.financial_year for y in years if y.financial_year), None)
+    period = None if year else next((y.period for y in years if y.period), None)
+    passage, block = row.passage, row.block
+    columns: dict[str, Any] = {
+        "footprint_id": passage.footprint_id, "method": "table", "extractor": f"{about}.cell", "amount_text": number.text, "bound": "exact", "organisation": None,
+    }  # fmt: skip
+    span = (_row_start(row), number.end)
+    if table.unit is None and not number.factor:
+        collector.observe("unit_missing", block, span, footprint_id=passage.footprint_id, extractor="tables.cell", detail={"assumed_factor": factor, "table": about, "amount": number.text, "is_table": True})
+    exact = {"amount_gbp_high": None, "precision_gbp": max(precision, Decimal("0.01"))}
+    if about == "financial_gaps":
+        organisation = _organisation(label, header)
+        component = _component(label, header, section, organisation)
+        scenario = "do_nothing" if _DO_NOTHING.search(label) else "residual" if _DO_SOMETHING.search(label) else "baseline"
+        collector.add(
+            FinancialGap, block, span, **{**columns, "organisation": organisation}, **exact, amount_gbp=-amount, component=component, scenario=scenario,
+            financial_year=year, period=period, cumulative=bool(_CUMULATIVE.search(header + label)),
+        )  # fmt: skip
+    elif about == "savings":
+        collector.add(
+            Saving, block, span, **columns, **exact, amount_gbp=amount, programme=label or None, financial_year=year, period=period,
+            basis="proposed", cumulative=bool(_CUMULATIVE.search(header)),
+        )  # fmt: skip
+    elif about == "capital_requirements":
+        collector.add(CapitalRequirement, block, span, **columns, **exact, amount_gbp=amount, purpose=label or None)
+    else:
+        kind = "stf" if regex.search(r"\bSTF\b", label) else "transformation" if "ransformation" in table.words else "transition" if "ransition" in table.words else "investment"
+        collector.add(
+            Funding, block, span, **columns, amount_gbp_low=abs(amount), amount_gbp_high=abs(amount), kind=kind, period=year or period, purpose=label or None
+        )
+
+
+def _row_start(row: Row) -> int:
+    start = next((a for a, b in row.block.cells if row.block.text[a:b].strip()), 0)
+    return start
+
+
+def _about(table: Table, header: str, label: str) -> str | None:
+    for text in (label, header):
+        if regex.search(r"\bSTF\b", text) and regex.search(r"fund", text, regex.IGNORECASE):
+            return "funding"
+        if _DEFICIT.search(text):
+            return "financial_gaps"
+        if _SAVING.search(text):
+            return "savings"
+    if regex.search(r"\b(?:income|impairments?|staff costs|variable costs|fixed costs|expenditure|budget|turnover|spend|surplus/)\b", label + " " + header, regex.IGNORECASE):
+        return None
+    words = table.words + " " + " ".join(r.label for r in table.rows)
+    headers = " ".join(table.header.values())
+    if _DEFICIT.search(header):
+        return "financial_gaps"
+    if _SAVING.search(headers) or (_SAVING.search(words) and (_SAVING.search(table.caption) or sum(bool(_SAVING.search(r.label)) for r in table.rows) * 2 >= len(table.rows))):
+        return "savings"
+    if _CAPITAL.search(table.caption + headers):
+        return "capital_requirements"
+    if _COSTS.search(table.caption + " " + headers):
+        return "funding"
+    return None
+
+
+def _guessed_unit(table: Table, number: Number) -> int | None:
+    """Thousands, where a table of large figures prints no unit: its bracketed, comma-grouped whole numbers are £'000."""
+    values = [n for r in table.rows for n in r.numbers.values() if not n.is_percent]
+    grouped = [n for n in values if "," in n.text]
+    if number.has_pound or len(grouped) * 2 < len(values) or not any(n.is_bracketed for n in values):
+        return None
+    return 1_000
+
+
+def _organisation(label: str, header: str) -> str | None:
+    """The body of a row or column; totals and scenario rows belong to the footprint."""
+    if _TOTAL.match(label) or regex.match(r"\s*total\s*$", header, regex.IGNORECASE):
+        return None
+    for text, other in ((label, header), (header, label)):
+        if _DEFICIT.search(text) or _DO_NOTHING.search(text) or not text:
+            continue
+        if find_organisations(text):
+            return find_organisations(text)[0].name
+        if _BODY_LABEL.match(text) and _DEFICIT.search(other) and not regex.search(r"\b(?:health|social|system|combined)\b", text, regex.IGNORECASE):
+            return regex.split(r"\s(?:Acute|Mental|Community|Adult)\b", text)[0].strip()
+    return None
+
+
+def _component(label: str, header: str, section: str, organisation: str | None) -> str:
+    for text in (header, section, label):
+        if regex.search(r"\bsocial care\b", text, regex.IGNORECASE) and not organisation:
+            return "social_care"
+        if _COMMISSIONER.search(text):
+            return "commissioner"
+        if _PROVIDER.search(text):
+            return "provider"
+    if organisation is not None:
+        return "commissioner" if organisation.startswith("NHS ") and "Trust" not in organisation else "provider"
+    if regex.search(r"\bcombined\b|\bhealth and (?:social )?care\b", label, regex.IGNORECASE):
+        return "combined"
+    return "health"

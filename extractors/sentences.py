@@ -1,0 +1,74 @@
+"""The unit in which a fact is stated: a sentence of a passage, with the mentions in it, read once and shared by all extractors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from extractors.blocks import sentences
+from extractors.mentions.footprints import FootprintMention, find_footprints
+from extractors.mentions.money import Money, find_money
+from extractors.mentions.organisations import OrganisationMention, find_organisations
+from extractors.mentions.years import Year, find_years
+from extractors.sections import Passage
+
+_CLAUSE_BREAK = regex.compile(r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with)\s|\s(?:while|whilst|whereas)\s|:\s")
+
+
+@dataclass
+class Sentence:
+    """A sentence of a passage's block; offsets of its mentions count from the start of the block's text."""
+
+    passage: Passage
+    start: int
+    end: int
+    index: int
+    """Running number in the document, so that extractors can look back."""
+    bare_money: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        return self.passage.block.text[self.start : self.end]
+
+    @cached_property
+    def money(self) -> list[Money]:
+        return find_money(self.text, bare=self.bare_money) if any(c.isdigit() for c in self.text) or "million" in self.text else []
+
+    @cached_property
+    def years(self) -> list[Year]:
+        return find_years(self.text)
+
+    @cached_property
+    def footprints(self) -> list[FootprintMention]:
+        return find_footprints(self.text)
+
+    @cached_property
+    def organisations(self) -> list[OrganisationMention]:
+        return find_organisations(self.text)
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """The clause of the sentence around text[start:end] (offsets within the sentence)."""
+        left, right = 0, len(self.text)
+        for match in _CLAUSE_BREAK.finditer(self.text):
+            if match.end() <= start:
+                left = match.end()
+            elif match.start() >= end:
+                right = match.start()
+                break
+        return left, right
+
+    def block_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets within the sentence as offsets within the block."""
+        return self.start + start, self.start + end
+
+
+def read_sentences(passages: Sequence[Passage], *, bare_money: bool) -> list[Sentence]:
+    """Every sentence of every passage that is running text (rows of tables are read by their cells), in reading order."""
+    found: list[Sentence] = []
+    for passage in passages:
+        if passage.block.is_row:
+            continue
+        for start, end in sentences(passage.block.text):
+            found.append(Sentence(passage, start, end, len(found), bare_money))
+    return found
