@@ -67,16 +67,19 @@ def single_changes(
     total: Term,
     elsewhere: Sequence[Elsewhere] = (),
     plausible: Callable[[Term, Decimal], bool] = lambda _term, _value: True,
+    signed: bool = False,
 ) -> list[Change]:
     """The likeliest corrections of one figure each, several where none is likelier than the others.
 
     `plausible` says whether a figure may read like that at all; what it refuses is proposed only when nothing else is.
+    No figure is turned negative, unless they are `signed`, and none changes its sign.
     """
     excess = residual(parts, total)
     needed = [(total, total.value + excess), *((part, part.value - excess) for part in parts)]
     changes = []
     for term, value in needed:
-        if value > 0 and (reasons := _reasons(term, value, elsewhere)):
+        possible = value * term.value > 0 if signed else value > 0
+        if possible and (reasons := _reasons(term, value, elsewhere)):
             weight = sum(weight for _, weight in reasons) - (0 if plausible(term, value) else _IMPLAUSIBLE)
             changes.append(Change(term, value, tuple(reason for reason, _ in reasons), weight))
     heaviest = max((change.weight for change in changes), default=0)
