@@ -17,13 +17,17 @@ from statistics import median
 SPLIT_GAP = 0.7
 """White between two words, in ems, that may be a gutter."""
 
-_ROW_TOLERANCE = 0.35  # ems by which baselines of one line may differ, for superscripts
+_ROW_TOLERANCE = 0.35  # ems by which baselines of one line may differ
+_RAISED, _SMALL = 0.75, 0.85  # a footnote mark: how far above the line, in ems, and how small beside it
+_COPY_OFFSET = 0.15  # ems by which a text is shifted where it is printed twice to look bold
 _TAB_GAP = 2.0  # ems of white on a line of its own that separate two statements
 _SPACE_GAP = 0.12  # ems of white that are a space
 _PARAGRAPH = 1.15  # times the leading
 _USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
 _HEADING = 1.12  # ratio of sizes that sets two lines apart
+_BREAKING_SIZE = 1.5  # ratio of sizes at which a heading ends what stood side by side above it
 _EMPTY_BAND = 3.0  # ems of white across a page that may end columns
+_SIDE_BY_SIDE = 0.6  # of the lines in a table's first column have something beside them
 _MAX_DEPTH = 6
 
 _BULLET = re.compile(r"(?:[•●○◦▪■□➢►▶›»·∙*oØü§\-–—\uf0a7\uf0b7\uf0d8\uf0fc]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])")
@@ -84,9 +88,10 @@ def is_bullet(text: str) -> bool:
 
 def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
     rows = rows_of(pieces)
+    edges = min((p.x0 for p in pieces), default=0.0), max((p.x1 for p in pieces), default=0.0)
     start = 0
     while start < len(rows):
-        end, gutters = _band(rows, start)
+        end, gutters = _band(rows, start, edges)
         band = rows[start:end]
         start = end
         if not gutters:
@@ -99,22 +104,35 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
 
 
 def rows_of(pieces: Sequence[Piece]) -> list[Row]:
-    """Pieces grouped by baseline from top to bottom, each row from left to right."""
+    """Pieces grouped by baseline from top to bottom, each row from left to right. What is drawn twice counts once."""
     rows: list[Row] = []
     for piece in sorted(pieces, key=lambda p: p.baseline):
         last = rows[-1] if rows else None
-        if (
-            last
-            and not (piece.row or last[0].row)
-            and piece.baseline - last[0].baseline <= _ROW_TOLERANCE * max(piece.size, last[0].size)
-        ):
-            last.append(piece)
+        if last and _on_one_line(last, piece):
+            if not any(_is_copy(piece, other) for other in last):
+                last.append(piece)
         else:
             rows.append([piece])
     for row in rows:
         if len(row) > 1:
             row.sort(key=lambda p: p.x0)
     return rows
+
+
+def _on_one_line(row: Row, piece: Piece) -> bool:
+    first = row[0]
+    if piece.row or first.row:
+        return False
+    down = piece.baseline - first.baseline
+    if down <= _ROW_TOLERANCE * max(piece.size, first.size):
+        return True
+    raised = down < _RAISED * piece.size and all(p.size < _SMALL * piece.size for p in row)
+    return raised and any(abs(piece.x0 - p.x1) < piece.size or abs(p.x0 - piece.x1) < piece.size for p in row)
+
+
+def _is_copy(piece: Piece, other: Piece) -> bool:
+    near = _COPY_OFFSET * piece.size
+    return piece.text == other.text and abs(piece.x0 - other.x0) < near and abs(piece.baseline - other.baseline) < near
 
 
 def _free(row: Row, left: float, right: float) -> list[Span]:
@@ -139,28 +157,48 @@ def _intersect(first: list[Span], second: list[Span], least: float) -> list[Span
     return found
 
 
-def _band(rows: list[Row], start: int) -> tuple[int, list[Span]]:
+def _band(rows: list[Row], start: int, edges: Span) -> tuple[int, list[Span]]:
     """The longest run of rows from `start` that share gutters, and these. Without gutters, the first row alone."""
-    left = min(piece.x0 for row in rows[start:] for piece in row)
-    right = max(piece.x1 for row in rows[start:] for piece in row)
-    size = median(piece.size for piece in rows[start])
+    first = rows[start]
+    size = median(piece.size for piece in first)
     least = SPLIT_GAP * size
-    shared = _free(rows[start], left, right)
     best: tuple[int, list[Span]] = (start + 1, [])
-    for end in range(start + 1, len(rows)):
-        row, previous = rows[end], rows[end - 1]
-        if row[0].size > size * 1.4 or row[0].size < size / 1.8:
+    shared = _free(first, *edges)
+    left_end, right_start = first[0].x1, first[-1].x0
+    begin = start + 1
+    if len(first) == 1:  # most pages are single lines below each other: no need to look at the white beside them
+        low, high = first[0].x0, first[0].x1
+        while begin < len(rows) and len(rows[begin]) == 1:
+            piece = rows[begin][0]
+            if piece.x0 >= left_end or piece.x1 <= right_start:
+                break
+            if _breaks(piece, size):
+                return best
+            low, high = min(low, piece.x0), max(high, piece.x1)
+            left_end, right_start = min(left_end, piece.x1), max(right_start, piece.x0)
+            begin += 1
+            if low - edges[0] < least and edges[1] - high < least:
+                return best
+        shared = [span for span in ((edges[0], low), (high, edges[1])) if span[1] - span[0] >= least]
+    for end in range(begin, len(rows)):
+        row = rows[end]
+        if _breaks(row[0], size):
             break
-        shared = _intersect(shared, _free(row, left, right), least)
+        shared = _intersect(shared, _free(row, *edges), least)
         if not shared:
             break
-        apart = row[0].baseline - previous[0].baseline > _EMPTY_BAND * row[0].size
-        gutters = _gutters(rows[start : end + 1], shared, size)
-        if gutters:
+        left_end, right_start = min(left_end, row[0].x1), max(right_start, row[-1].x0)
+        inner = [span for span in shared if left_end <= span[0] + 0.1 and right_start >= span[1] - 0.1]
+        if inner and (gutters := _gutters(rows[start : end + 1], inner, size)):
+            apart = row[0].baseline - rows[end - 1][0].baseline > _EMPTY_BAND * row[0].size
             if apart and not _both_sides(rows[end:], gutters):
                 break
             best = (end + 1, gutters)
     return best
+
+
+def _breaks(piece: Piece, size: float) -> bool:
+    return piece.size > size * _BREAKING_SIZE or piece.size < size / _BREAKING_SIZE
 
 
 def _both_sides(rows: list[Row], gutters: list[Span]) -> bool:
@@ -213,9 +251,8 @@ def _is_prose(columns: list[list[Piece]], band: list[Row]) -> bool:
         prose += (len(column) >= 3 and words >= 4 and fill >= 0.6) or bullets >= 2 or any(p.row for p in column)
     if prose >= 2:
         return True
-    side_by_side = sum(len(row) > 1 for row in band)
-    lines = sorted((len(column) for column in columns), reverse=True)
-    return side_by_side < 0.5 * lines[1]
+    leading = [row for row in band if any(piece in columns[0] for piece in row)]
+    return sum(len(row) > 1 for row in leading) < _SIDE_BY_SIDE * len(leading)
 
 
 def _plain_line(row: Row) -> Line:

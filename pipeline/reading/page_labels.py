@@ -9,9 +9,12 @@ from extractors.document import Page
 
 _EDGE_LINES = 2  # a number stands on one of the first or last lines
 _LEAST_SHARE = 0.3  # of the pages must count on together
-_ALONE = re.compile(r"\W*(?:page\s*)?(?P<label>\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\W*(?:(?:page|slide)\s*)?(?P<label>\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE
+)
 _NAMED = re.compile(
-    r"\bpage\s*(?P<label>\d{1,4})\b|[\t|]\s*(?P<last>\d{1,4})\s*$|^\s*(?P<first>\d{1,4})\s*[\t|]", re.IGNORECASE
+    r"\b(?:page|slide)\s*(?P<label>\d{1,4})\b|[\t|]\s*(?P<last>\d{1,4})\s*$|^\s*(?P<first>\d{1,4})\s*[\t|]",
+    re.IGNORECASE,
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 

@@ -98,6 +98,7 @@ class PageText:
             raise
         self._handle = self._textpage.raw
         self.frame = _frame(self._page)
+        self._frames = [replace(self.frame, turns=(self.frame.turns - turn) % 4) for turn in range(4)]
         self._edges = [ctypes.c_double() for _ in range(4)]
         self._edge_refs = [ctypes.byref(edge) for edge in self._edges]
         self._rect = raw.FS_RECTF()
@@ -185,7 +186,7 @@ class PageText:
         return [self.frame.rect(*line) for line in straight_lines(self._page.raw, limit)]
 
     def _upright(self, turn: int) -> Frame:
-        return replace(self.frame, turns=(self.frame.turns - max(turn, 0)) % 4)
+        return self._frames[max(turn, 0)]
 
     def _turn(self, index: int) -> int:
         quarters: float = raw.FPDFText_GetCharAngle(self._handle, index) / (math.pi / 2)
