@@ -28,7 +28,7 @@ _GENERIC_PART = regex.compile(
     regex.IGNORECASE,
 )
 _SPEAKER = regex.compile(
-    r"(?:\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at))\s(?:the\s)?)$",
+    r"(?:\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
     regex.IGNORECASE,
 )
 _SPEAKS = regex.compile(r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)", regex.IGNORECASE)
@@ -76,7 +76,25 @@ def find_owner(sentence: Sentence, start: int, end: int, amount: float | None = 
         return Owner(place or default, organisation, f"belongs to {organisation}")
     if footprint is None and (part := _part(sentence, clause, start, end, default)):
         return part
+    if footprint is None and default is None and before and (place := _place_before(before)):
+        return place
+    if footprint is None and before and _POINTS_BACK.match(text) and before[-1].passage.block is sentence.passage.block:
+        last = before[-1]
+        if organisation := _organisation(last, (0, len(last.text)), len(last.text), len(last.text)):
+            return Owner(default, organisation, f"belongs to {organisation}, of which the sentence before speaks")
     return Owner(footprint or default)
+
+
+_POINTS_BACK = regex.compile(r"^\W*(?:This|That|It|Its|They|Their|These|Those|He|She)\b")
+
+
+def _place_before(before: Sequence[Sentence]) -> Owner | None:
+    """A part of a footprint that the passage before has named, where no footprint is known otherwise."""
+    for sentence in reversed(before[-2:]):
+        places = [m for m in sentence.footprints if m.strength == "place" and not m.is_body]
+        if len({m.footprint_id for m in places}) == 1:
+            return Owner(places[0].footprint_id, places[0].text, f"belongs to {places[0].text}, a part of the footprint")
+    return None
 
 
 def _nearest(mentions: Sequence[FootprintMention], start: int, end: int) -> FootprintMention:

@@ -65,6 +65,18 @@ def find_cues(name: str, text: str) -> list[CueMatch]:
     return sorted(kept, key=lambda c: c.start)
 
 
+def nearest_meaning(name: str, text: str, start: int, end: int, *, within: int = 400, without: frozenset[str] = frozenset()) -> str | None:
+    """Meaning of the cue nearest to text[start:end]; at equal distance the one that stands first in the file. A comma keeps what
+    follows the amount at a distance. Meanings in `without` do not count."""
+    order = {cue.pattern.pattern: i for i, cue in enumerate(load_cues(name))}
+    ranked = sorted(
+        (start - c.end if c.end <= start else max(c.start - end, 0) + 1 + 20 * text.count(",", end, c.start), order[c.cue.pattern.pattern], c.cue.means)
+        for c in find_cues(name, text)
+        if c.cue.means not in without
+    )
+    return ranked[0][2] if ranked and ranked[0][0] <= within else None
+
+
 def first_meaning(name: str, text: str) -> str | None:
     """Meaning of the first entry of a file (in file order) whose pattern occurs; None when none does."""
     return next((cue.means for cue in load_cues(name) if cue.pattern.search(text)), None)

@@ -9,6 +9,7 @@ from extractors.imprint import find_imprint
 from extractors.mentions.money import find_money, lost_pound_signs
 from extractors.records.activity import extract_activity
 from extractors.records.dashboard import extract_dashboards
+from extractors.records.flattened import extract_flattened
 from extractors.records.ics import extract_ics
 from extractors.records.labels import extract_labels
 from extractors.records.leads import extract_leads
@@ -35,6 +36,7 @@ def extract(document: Document) -> Extraction:
     extract_tables(passages, collector)
     extract_dashboards(passages, collector)
     extract_money(sentences, collector, unit=unit, taken=taken)
+    extract_flattened(sentences, collector)
     extract_populations(sentences, collector)
     extract_leads(sentences, collector)
     extract_ics(passages, sentences, collector)

@@ -38,6 +38,8 @@ class Passage:
     heading: str = ""
     heading_block: Block | None = field(default=None, repr=False)
     section: int = 0
+    below_heading: int = 0
+    """How many blocks below its heading it stands."""
 
     @property
     def is_snippet(self) -> bool:
@@ -57,6 +59,7 @@ def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
     passages: list[Passage] = []
     current, attribution, section = whole, ("document" if whole else "none"), 0
     heading_block: Block | None = None
+    heading_at = 0
     for index, block in enumerate(blocks):
         if index == tail:
             current, attribution, heading_block, section = None, "snippet", None, section + 1
@@ -67,9 +70,9 @@ def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
         elif attribution == "profile" and upper and _ends_profile(block):
             current, attribution, heading_block, section = whole if not as_profiles else None, "none", None, section + 1
         if block.kind == "heading" and index not in starts:
-            heading_block = block
+            heading_block, heading_at = block, index
         passages.append(
-            Passage(block, current, attribution, heading_block.text if heading_block else "", heading_block, section)  # type: ignore[arg-type]
+            Passage(block, current, attribution, heading_block.text if heading_block else "", heading_block, section, index - heading_at)  # type: ignore[arg-type]
         )
     return passages
 

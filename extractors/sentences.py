@@ -13,7 +13,9 @@ from extractors.mentions.organisations import OrganisationMention, find_organisa
 from extractors.mentions.years import Year, find_years
 from extractors.sections import Passage
 
-_CLAUSE_BREAK = regex.compile(r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with)\s|\s(?:while|whilst|whereas)\s|:\s")
+_WORDS = regex.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|\d[^A-Za-z]*[A-Za-z]{4,}")
+"""A cell with words enough to state something; bare figures are read by the table they stand in."""
+_CLAUSE_BREAK = regex.compile(r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with)\s|\s(?:while|whilst|whereas|meaning that|which means(?: that)?)\s|:\s")
 
 
 @dataclass
@@ -64,11 +66,14 @@ class Sentence:
 
 
 def read_sentences(passages: Sequence[Passage], *, bare_money: bool) -> list[Sentence]:
-    """Every sentence of every passage that is running text (rows of tables are read by their cells), in reading order."""
+    """Every sentence of every passage, in reading order; of a table's row those cells that hold words."""
     found: list[Sentence] = []
     for passage in passages:
-        if passage.block.is_row:
-            continue
-        for start, end in sentences(passage.block.text):
-            found.append(Sentence(passage, start, end, len(found), bare_money))
+        block = passage.block
+        units = block.cells if block.is_row else ((0, len(block.text)),)
+        for low, high in units:
+            if block.is_row and not _WORDS.search(block.text[low:high]):
+                continue
+            for start, end in sentences(block.text[low:high]):
+                found.append(Sentence(passage, low + start, low + end, len(found), bare_money))
     return found

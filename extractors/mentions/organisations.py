@@ -16,12 +16,15 @@ _SUFFIXES: tuple[tuple[OrganisationType, str], ...] = (
     ("local authority", r"(?:County|City|Borough|District|Metropolitan\sBorough|Metropolitan|Town|Unitary|Parish)\sCouncils?|Councils?|County\sCouncil"),
 )  # fmt: skip
 _SUFFIX = regex.compile("|".join(rf"(?P<s{i}>\b(?:{p})(?!\w))" for i, (_, p) in enumerate(_SUFFIXES)))
-_WORD_BEFORE = regex.compile(r"(?:(?P<word>[A-Z][\w'\-]*\.?|&|and|of|the|on|upon|for|in|with|le|de)|(?P<comma>,))\s$")
+_WORD_BEFORE = regex.compile(r"(?<![\w'])(?:(?P<word>(?:St\.|[A-Z][\w'\-]*)|&|and|of|the|on|upon|for|in|with|le|de)|(?P<comma>,))[ ]$")
+_BEFORE_OF = regex.compile(r"(?:Universit(?:y|ies)(?:\s(?:Teaching\s)?Hospitals?)?|Hospitals?|Borough|City|Isles?|Bank|Royal\sBorough|College|Federation|County|Vale|Forest|Duchy)\s$")
+_BODY_END = frozenset("Trust Trusts Council Councils CCG CCGs Healthcare FT FTs Board Hospital".split())
 _CONNECTORS = frozenset({"&", "and", "of", "the", "on", "upon", "for", "in", "with", "le", "de"})
 _STOP = frozenset(
     "At In For And While As Both From By With Our The Chief Executive Officer Director Chair Chairman Chairwoman Leader Lead Accountable Interim Clinical"
     " Managing Deputy Chairs Member President Medical Finance Acting Joint Vice Governor Secretary Spokesman Spokeswoman Manager Head SRO Programme Councillor Cllr"
     " When If But That This These Those Under Among Between Where Since After Before Last Early Meanwhile However Although Officers Executives Leaders Its His Her"
+    " Half Total Grand System Governance CHAPTER ONE TWO THREE FOUR FIVE SIX Cabinet Inclusion Allocating Public Meeting Procedures Removal Individual Commissioners Providers Both"
     " Their Many Some Most Each Every Either Neither Other Local All Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve January February March April May June July"
     " August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Nearby On Of Also Only Even Like Including Named Not Now".split()
 )
@@ -30,7 +33,7 @@ _GENERIC = frozenset({"nhs", "foundation", "county", "city", "borough", "distric
                       "local", "health", "mental", "provider", "trust", "council", "ccg", "town", "parish", "metropolitan"})  # fmt: skip
 
 NATIONAL = regex.compile(
-    r"\b(?:NHS (?:England(?: and (?:NHS )?Improvement)?|Improvement|Providers|Confederation|Digital|Property Services|Clinical Commissioners|Trust Development Authority)|NHSE(?:&I|I)?|NHSI|"
+    r"\b(?:NHS (?:England|Improvement|Providers|Confederation|Digital|Property Services|Clinical Commissioners|Trust Development Authority)|NHSE(?:&I|I)?|NHSI|"
     r"Department (?:of|for) Health(?: and Social Care)?|Monitor|Care Quality Commission|CQC|NICE|Health Education England|HEE|Public Health England|PHE|"
     r"British Medical Association|BMA|King'?s Fund|Nuffield Trust|Health Foundation|National Audit Office|NAO|HSJ|Health Service Journal|BBC|Public Accounts Committee|"
     r"(?:HM )?Treasury|Royal College(?:s)? (?:of|for)? ?[A-Z]\w+(?: [A-Z]\w+)?|Local Government Association|LGA|British Red Cross|Healthwatch England|Unison|UNISON|Unite|38 Degrees)\b"
@@ -94,6 +97,11 @@ def _walk_left(text: str, start: int, floor: int) -> int:
                     continue
             break
         if word in _CONNECTORS:
+            left = regex.search(r"([A-Za-z][\w'\-]*)\s$", text[floor:at])
+            if word in ("of", "for", "in", "with") and not (begin == start and word == "of") and not _BEFORE_OF.search(text[floor:at]):
+                break
+            if word in ("and", "&") and left and left.group(1) in _BODY_END:
+                break
             position = at
             continue
         if word in _STOP or word.rstrip(".") in {"Dr", "Mr", "Mrs", "Ms", "Sir", "Prof"}:

@@ -23,7 +23,7 @@ _NOT_NAMES = regex.compile(
     r"Secretary|Minister|Government|Department|Labour|Conservative|Liberal|Party|Parliament|Telegraph|Post|Times|News|Journal|Chronicle|Guardian|Mail|Evening|Union|Association|Society|College|Alliance|Federation|Network|Fund|"
     r"Accident|Key|Next|Item|Minutes|Agenda|Page|Figure|Table|Appendix|Section|Chapter|Objective|Footprint|Area|Region|Population|Nominated|Contact|Email|Name|Number|All|Organisations|Local|Joint|Managing|Deputy|Vice|Acting|"
     r"Integrated|Accountable|Multi|Speciality|Specialty|Prevention|Workforce|Digital|Estates?|Capital|Revenue|Funding|Financial|Savings?|Gap|Deficit|Children|Adult|Adults|Older|People|Frail|Elderly|Cancer|Maternity|Stroke|Dementia|"
-    r"Cross|Red|British|United|Kingdom|European|And|For|With|From|But|Not|New|Old|Big|Great|Isle|Isles|Valley|Shire|Bay|Coast|Vale|Council's|Independent|Programme's|Programmes|Medway|Head|Manager|President|Spokesman|Spokeswoman|Councillors?|Under|Into|Success)\b"
+    r"Cross|Red|British|United|Kingdom|European|And|For|With|From|But|Not|New|Old|Big|Great|Isle|Isles|Valley|Shire|Bay|Coast|Vale|Council's|Impact|Communications|Engagement|Project|Support|Risk|Objective|Description|Relevant|Critical|Friend|Manager|Sponsor|Author|Contact|Email|Tel|Independent|Programme's|Programmes|Medway|Head|Manager|President|Spokesman|Spokeswoman|Councillors?|Under|Into|Success)\b"
 )
 NOBODY = regex.compile(r"^\s*(?:TBC|TBA|tbc|to be (?:confirmed|appointed|announced|agreed)|vacant|vacancy|n/?a|none|all\b.*|various\b.*|not (?:yet )?(?:known|appointed|confirmed).*|awaiting.*)\b", regex.IGNORECASE)
 

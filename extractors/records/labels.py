@@ -14,17 +14,25 @@ from extractors.collect import Collector
 from extractors.cues import find_cues, load_cues
 from extractors.mentions.money import Money, find_money
 from extractors.mentions.people import find_counts, find_malformed
+from extractors.mentions.persons import person_at_label
 from extractors.mentions.years import find_years, is_cumulative
 from extractors.records.leads import add_lead_at_label
 from extractors.records.money import amount_columns
 from extractors.sections import Passage
-from schemas.records import CapitalRequirement, FinancialGap, Population
+from schemas.records import CapitalRequirement, FinancialGap, Population, Saving
 from schemas.types import Component, Scenario
 
+_SEPARATOR = regex.compile(r"\s?:\s*|(?<=[A-Za-z)])(?:\s[\u2013-]\s?|[\u2013-]\s)")
 _LABEL = regex.compile(r"(?P<label>[A-Za-z][\w .,/&'()\-\u2013]{1,70}?)\s?(?::|(?<=[a-z)])\s[\u2013-](?=\s))\s*")
+_ROLE_WORDS = frozenset(
+    "programme project workstream executive overall clinical medical finance financial risk quality communications communication engagement digital workforce estates"
+    " stp footprint nominated system senior responsible officer owner sro lead leads director manager support sponsor board deputy transformation operational nursing"
+    " and & of the for chair strategic delivery commissioning it ig hr od pmo".split()
+)
+"""Words of which the label of a role is made; the label ends where another word stands."""
 _COMPONENT_LABEL = regex.compile(
     r"(?P<label>health(?:care)?(?:\s(?:and|&)\s(?:social\s)?care)?|NHS|social\s?care|combined|total(?:\ssystem)?|overall|whole system|providers?|commissioners?|CCGs?|trusts|local authorit(?:y|ies)|councils?)"
-    r"(?P<rest>(?:\s(?:funding|financial|total|gap|deficit|shortfall|challenge|only|minus[^:]{0,60}|less[^:]{0,60}|after[^:]{0,60}))*)(?:,[^:£]{0,60})?\s*(?:[:\-\u2013=]|\bof\b)?\s*$",
+    r"(?P<rest>(?:\s(?:funding|financial|total|gap|deficit|shortfall|challenge|only|minus[^:]{0,60}|less[^:]{0,60}|after[^:]{0,60}))*)(?:,[^:£]{0,60})?\s*[:\-\u2013=\t]?\s*$",
     regex.IGNORECASE,
 )
 _SPLIT = regex.compile(r"\b(?P<first>provider?s?|commissioners?)\s?/\s?(?P<second>providers?|commissioners?)\b[^£]{0,20}$", regex.IGNORECASE)
@@ -54,29 +62,68 @@ class Labelled:
 
 def find_labels(passages: Sequence[Passage]) -> Iterator[Labelled]:
     """Label and value pairs, in lines ('Lead: ...') and in rows (label in one cell, value in the next)."""
-    for passage in passages:
+    for index, passage in enumerate(passages):
         block = passage.block
         if block.is_row:
             yield from _row_labels(passage)
             continue
-        matches = [m for m in _LABEL.finditer(block.text) if _meaning(m["label"]) is not None]
-        for index, match in enumerate(matches):
-            end = matches[index + 1].start() if index + 1 < len(matches) else len(block.text)
-            if match.end() < end:
-                yield Labelled(passage, match["label"], match.start(), (match.end(), end))
+        yield from _pairs(passage, 0, len(block.text))
+        if block.kind == "heading" and index + 1 < len(passages):
+            yield from _below(passages, index)
+
+
+def _pairs(passage: Passage, low: int, high: int) -> Iterator[Labelled]:
+    """Labels with their values within a stretch of a block's text: each value ends where the next label begins."""
+    text = passage.block.text
+    found: list[tuple[str, int, int]] = []
+    for match in _SEPARATOR.finditer(text, low, high):
+        floor = found[-1][2] if found else low
+        if (label := _label_before(text, floor, match.start())) is not None:
+            found.append((text[label : match.start()], label, match.end()))
+    for order, (label_text, start, value) in enumerate(found):
+        end = found[order + 1][1] if order + 1 < len(found) else high
+        if text[value:end].strip():
+            yield Labelled(passage, label_text, start, (value, end))
+
+
+def _label_before(text: str, floor: int, end: int) -> int | None:
+    """Where the label that ends at `end` begins: the whole stretch, or its longest end that is the label of a role."""
+    stretch = text[floor:end]
+    begin = floor + len(stretch) - len(stretch.lstrip(" \t+=,;"))
+    if end - begin <= 90 and _meaning(text[begin:end]) not in (None, "other role"):
+        return begin
+    words = list(regex.finditer(r"[A-Za-z&]+(?:\([A-Za-z ]+\))?", stretch))
+    best = None
+    for word in reversed(words):
+        bare = regex.sub(r"\(.*", "", word.group()).casefold()
+        if bare not in _ROLE_WORDS and not (word is words[-1] and stretch[word.start() - 1 : word.start()] == "("):
+            break
+        start = floor + word.start()
+        if word.group()[0].isupper() and _meaning(text[start:end]) is not None:
+            best = start
+    return best
+
+
+def _below(passages: Sequence[Passage], index: int) -> Iterator[Labelled]:
+    """A heading that is the label of a role ('Board Sponsor'): each line below it that begins with a person is a value."""
+    heading = passages[index].block
+    meaning = _meaning(heading.text)
+    if meaning is None or meaning in ("population", "capital", "gap", "impact") or len(heading.text) > 40:
+        return
+    for passage in passages[index + 1 : index + 5]:
+        if passage.block.is_row or person_at_label(passage.block.text) is None:
+            return
+        yield Labelled(passage, heading.text, 0, (0, len(passage.block.text)))
 
 
 def _row_labels(passage: Passage) -> Iterator[Labelled]:
     block = passage.block
     for index, (start, end) in enumerate(block.cells):
         text = block.text[start:end]
-        matches = [m for m in _LABEL.finditer(text) if _meaning(m["label"]) is not None]
-        for order, match in enumerate(matches):
-            stop = matches[order + 1].start() if order + 1 < len(matches) else len(text)
-            if text[match.end() : stop].strip():
-                yield Labelled(passage, match["label"], start + match.start(), (start + match.end(), start + stop))
+        pairs = list(_pairs(passage, start, end))
+        yield from pairs
         bare = text.strip().rstrip(":").strip()
-        if bare and not matches or (matches and not text[matches[-1].end() :].strip()):
+        if bare and not pairs:
             follower = next(((a, b) for a, b in block.cells[index + 1 :] if block.text[a:b].strip()), None)
             if follower and _meaning(bare) is not None and index == 0:
                 yield Labelled(passage, bare, start, follower)
@@ -98,6 +145,8 @@ def extract_labels(passages: Sequence[Passage], collector: Collector, *, unit: i
             _population(labelled, collector)
         elif meaning == "capital":
             taken |= _capital(labelled, collector, unit)
+        elif meaning == "impact":
+            taken |= _impact(labelled, collector, unit)
         elif meaning not in ("gap", None):
             add_lead_at_label(labelled.passage, labelled.label, cast(str, meaning), labelled.start, labelled.value, collector)
     for passage in passages:
@@ -146,17 +195,41 @@ def _capital(labelled: Labelled, collector: Collector, unit: int) -> set[tuple[i
     return {(id(block), start + money.start)}
 
 
+def _impact(labelled: Labelled, collector: Collector, unit: int) -> set[tuple[int, int]]:
+    """'Impact by 2021 after removal of double count: £15.2m saving': savings of an objective; an additional cost is negative."""
+    block, (start, end) = labelled.block, labelled.value
+    taken: set[tuple[int, int]] = set()
+    year = next((y.financial_year for y in find_years(labelled.label) if y.financial_year), None)
+    text = block.text[start:end]
+    programme = regex.search(r"\b(?:Objective|Programme|Workstream)\s?:\s*(?P<name>[^\t\n]{3,80}?)(?=\s*(?:Relevant|SRO|\t|$))", block.text)
+    amounts = [m for m in find_money(text) if m.currency == "£" and m.amount > 0]
+    for index, money in enumerate(amounts):
+        behind = text[money.end : amounts[index + 1].start if index + 1 < len(amounts) else len(text)]
+        if money.start > 60 and index == 0:
+            break
+        collector.add(
+            Saving, block, (labelled.start if index == 0 else start + money.start, start + money.end + len(behind.rstrip()) if len(behind) < 40 else start + money.end),
+            footprint_id=labelled.passage.footprint_id, method="table" if block.is_row else "rule", extractor="savings.impact", amount_text=money.text, bound=money.bound,
+            programme=programme["name"].strip() if programme else None, financial_year=year, period=None, basis="potential" if "potential" in text.casefold() else "proposed",
+            cumulative=False, organisation=None, **amount_columns(money, unit, negative=bool(regex.search(r"\b(?:additional|extra|net)?\s?cost\b", behind, regex.IGNORECASE))),
+        )  # fmt: skip
+        taken.add((id(block), start + money.start))
+    return taken
+
+
 def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, int]]:
     """Amounts behind a component's label, in a block that names a gap or stands under a heading that does."""
     block, taken = passage.block, set()
-    heading = passage.heading if _GAP_HEADING.search(passage.heading) else ""
+    heading = passage.heading if passage.below_heading <= 9 and _GAP_HEADING.search(passage.heading) else ""
     if not (heading or _GAP_HEADING.search(block.text[:120])) or passage.footprint_id is None or len(block.text) > 400:
         return set()
     amounts = [m for m in find_money(block.text) if m.currency == "£" and not m.is_rate]
     previous = 0
     for money in amounts:
-        before = block.text[previous : money.start]
-        found = _component(before, money, amounts, block.text)
+        cell = next((a for a, b in block.cells if a <= money.start < b), 0)
+        left = max((a for a, b in block.cells if b <= cell and block.text[a:b].strip()), default=cell)
+        before = block.text[max(previous, left) : money.start]
+        found = _component(before, money, amounts, block.text) if len(block.text) <= 160 or block.is_row or before.rstrip().endswith(":") else None
         own_gap = bool(_GAP_HEADING.search(before))
         if found is None and own_gap and len(before) <= 70 and _LABEL.fullmatch(before.strip() + " "):
             found = "unspecified", before
@@ -168,7 +241,7 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
         years = [y for y in find_years(block.text[: money.start])] or find_years(heading)
         year = next((y for y in years if y.financial_year), years[0] if years else None)
         scenario: Scenario = "residual" if _SCENARIO_AFTER.search(label) else "do_nothing" if not find_cues("scenario", words) else _scenario(words)
-        start = previous + (len(before) - len(before.lstrip(" +=\t,;&")))
+        start = max(previous, left) + (len(before) - len(before.lstrip(" +=\t,;&")))
         start = 0 if not block.is_row and previous == 0 else start
         collector.add(
             FinancialGap, block, (start, money.end), footprint_id=passage.footprint_id, method="table" if block.is_row else "rule",

@@ -96,7 +96,8 @@ def _until_next_label(text: str) -> str:
 def _role_name(label: str, meaning: str) -> str:
     if meaning != "other role":
         return meaning
-    return " ".join(label.split())
+    words = " ".join(label.split())
+    return words.removeprefix("Programme ") if words.startswith("Programme ") and len(words.split()) > 2 else words
 
 
 def _programme(passage: Passage) -> str | None:
@@ -133,7 +134,8 @@ _NOT_NOW = regex.compile(r"\b(?:former(?:ly)?|ex-|previous(?:ly)?|predecessor|un
 
 
 def extract_leads(sentences: Sequence[Sentence], collector: Collector) -> None:
-    """Leads stated in running text."""
+    """Leads stated in running text; persons that a label has named already are left alone."""
+    labelled = {(r.page, r.char_start, r.char_end) for r in collector.records if isinstance(r, Lead)}
     last_footprint: str | None = None
     listing: bool = False
     for sentence in sentences:
@@ -142,7 +144,7 @@ def extract_leads(sentences: Sequence[Sentence], collector: Collector) -> None:
         names = named_footprints(sentence)
         listing = _opens_list(sentence) or (listing and sentence.passage.block.kind == "bullet")
         if len(sentence.text) < 1200:
-            _sentence_leads(sentence, collector, last_footprint, listing)
+            _sentence_leads(sentence, collector, last_footprint, listing, labelled)
         if names and len({n.footprint_id for n in names}) == 1:
             last_footprint = names[0].footprint_id
 
@@ -152,7 +154,7 @@ def _opens_list(sentence: Sentence) -> bool:
     return bool(sentence.text.rstrip().endswith(":") and regex.search(r"\b(?:leads?|leaders?|chosen|appointed|named|in charge|selected|nominated)\b", sentence.text, regex.IGNORECASE))
 
 
-def _sentence_leads(sentence: Sentence, collector: Collector, last_footprint: str | None, listing: bool) -> None:
+def _sentence_leads(sentence: Sentence, collector: Collector, last_footprint: str | None, listing: bool, labelled: set[tuple[int, int, int]]) -> None:
     text = sentence.text
     persons = find_person_patterns(text)
     if not persons:
@@ -160,6 +162,9 @@ def _sentence_leads(sentence: Sentence, collector: Collector, last_footprint: st
     for index, person in enumerate(persons):
         nearby_end = persons[index + 1].start if index + 1 < len(persons) else len(text)
         previous_end = persons[index - 1].end if index else 0
+        start, end = sentence.passage.block.span(*sentence.block_span(person.start, person.end))
+        if any(page == sentence.passage.block.page.number and a <= start and end <= b for page, a, b in labelled):
+            continue
         _one(sentence, person, previous_end, nearby_end, collector, last_footprint, listing)
 
 

@@ -8,13 +8,15 @@ from typing import Any, cast
 import regex
 
 from extractors.collect import Collector, Span
-from extractors.context import Owner, find_owner, named_footprints
-from extractors.cues import Cue, first_meaning
+from extractors.context import Owner, find_owner
+from extractors.cues import Cue, nearest_meaning
 from extractors.mentions.money import Money
+from extractors.mentions.organisations import find_organisations
 from extractors.mentions.years import Year, is_cumulative
 from extractors.records.statements import Statement, classify, inherit, topic
 from extractors.sentences import Sentence
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
+from schemas.footprints import all_footprints
 from schemas.types import Component, FundingKind, SavingsBasis, Scenario
 
 _EACH = regex.compile(r"\b(?:are among them|is among them|among them|each|both|respectively|include|including|such as)\b")
@@ -24,6 +26,11 @@ _BASIS: tuple[tuple[SavingsBasis, "regex.Pattern[str]"], ...] = (
     ("potential", regex.compile(r"\b(?:potential(?:ly)?|could|might|may|possible|projected|opportunit(?:y|ies)|estimated)\b", regex.IGNORECASE)),
     ("target", regex.compile(r"\b(?:target(?:s|ed|ing)?|must|needs? to|required to|have to|has to|aims? to|challenge[d]? to)\b", regex.IGNORECASE)),
 )
+_GAP_CUE = Cue("financial_gaps", regex.compile("deficit"), "this additional deficit")
+_THIS_GAP = regex.compile(r"\b(?:this|the) (?:additional |further |extra |resulting )?(?:deficit|gap|shortfall)\b", regex.IGNORECASE)
+_CHANGE_BEFORE = regex.compile(r"\b(?:increas|ris|ros|grow|grew|reduc|fall|fell|improv|worsen|deteriorat|climb|up|down|cut|narrow|widen|slipp|jump)\w*\s(?:\w+\s)?by\s(?:about|around|some|nearly|almost|over|more than|up to|a further)?\s?$", regex.IGNORECASE)
+_CHANGE_AFTER = regex.compile(r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:\w+\s){0,4}(?:income|budget|funding))", regex.IGNORECASE)
+_NOT_SAVED = regex.compile(r"\b(?:not|n't|never|no longer|without|fail(?:s|ed|ing)? to|unlikely to)\s(?:\w+\s){0,2}(?:lead to|deliver|make|achieve|produce|result in|generate|save|any|the)?\s?(?:\w+[\s-]){0,3}(?:savings?|save)\b[^.;]{0,30}$", regex.IGNORECASE)
 _PURPOSE = regex.compile(r"^[^.;]{0,24}?\b(?P<purpose>(?:in|into|to|for|towards?|on)\s(?!(?:20\d\d|the (?:next|coming|last)|each|every|total|all\b|be\b|between|some))[a-z'\"][^.;()]{4,110})", regex.IGNORECASE)
 _HISTORIC_YEARS = frozenset({"2011/12", "2012/13", "2013/14", "2014/15", "2015/16", "2016/17"})
 
@@ -35,6 +42,9 @@ class _Memory:
     statements: list[Statement] = field(default_factory=list)
     component: Component | None = None
     component_at: int = -99
+    gap: FinancialGap | None = None
+    gap_sentence: Sentence | None = None
+    unsaved: Statement | None = None
     question: Cue | None = None
     question_at: int = -99
 
@@ -54,6 +64,8 @@ def extract_money(sentences: Sequence[Sentence], collector: Collector, *, unit: 
             _record(statement, sentences, collector, memory, unit)
         if statements:
             memory.statements = statements
+        elif memory.unsaved is not None and sentence.index - memory.unsaved.sentence.index == 1 and _THIS_GAP.search(sentence.text):
+            _add(memory.unsaved, sentences, collector, memory, unit, find_owner(memory.unsaved.sentence, memory.unsaved.money.start, memory.unsaved.money.end))
 
 
 def _record(statement: Statement, sentences: Sequence[Sentence], collector: Collector, memory: _Memory, unit: int) -> None:
@@ -76,6 +88,11 @@ def _record(statement: Statement, sentences: Sequence[Sentence], collector: Coll
         return refuse(statement.reason)
     if money.is_rate:
         return refuse("a rate per head or unit, not an amount")
+    if table == "financial_gaps" and (_CHANGE_BEFORE.search(sentence.text[: money.start]) or _CHANGE_AFTER.match(sentence.text[money.end :])):
+        return refuse("a change of a figure, not the figure")
+    if table == "savings" and _NOT_SAVED.search(sentence.text[: money.start]):
+        memory.unsaved = Statement(sentence, money, _GAP_CUE, None, inherited=True)
+        return refuse("a saving that is said not to be made")
     if _is_share_of_national(sentence, money):
         owner = Owner(None, None, "a national fund of which a share is meant")
     if money.lacks_unit:
@@ -96,7 +113,8 @@ def _worth_keeping(owner: Owner) -> bool:
 
 def _footprints(sentence: Sentence, owner: Owner, money: Money) -> list[str | None]:
     """Usually one; several when a sentence says the same of each footprint in a list."""
-    clause = named_footprints(sentence)
+    names = {f.name for f in all_footprints()}
+    clause = [m for m in sentence.footprints if not m.is_body and (m.strength == "name" or m.canonical in names)]
     distinct = list(dict.fromkeys(m.footprint_id for m in clause))
     if len(distinct) >= 2 and owner.organisation is None and _EACH.search(sentence.text):
         links = [sentence.text[a.end : b.start] for a, b in zip(clause, clause[1:], strict=False)]
@@ -119,12 +137,17 @@ def _add(statement: Statement, sentences: Sequence[Sentence], collector: Collect
     quote = _quote(statement)
     match statement.means:
         case "financial_gaps":
-            component = _component(statement, memory)
-            collector.add(
-                FinancialGap, block, quote, **common, **amounts, component=component, scenario=_scenario(statement, year, owner, surplus),
-                financial_year=year.financial_year if year else None, period=year.period if year else None,
+            earlier = memory.gap if memory.gap is not None and _goes_on(statement, memory.gap_sentence) else None
+            scenario = _scenario(statement, year, surplus, earlier.scenario if earlier and year is None else None)
+            financial_year, period = (year.financial_year, year.period) if year else (None, None)
+            if earlier is not None and year is None and scenario == earlier.scenario:
+                financial_year, period = earlier.financial_year, earlier.period
+            component = _component(statement, memory, owner)
+            memory.gap = collector.add(
+                FinancialGap, block, quote, **common, **amounts, component=component, scenario=scenario, financial_year=financial_year, period=period,
                 cumulative=_cumulative(clause_text, year, money),
-            )  # fmt: skip
+            ) or memory.gap  # fmt: skip
+            memory.gap_sentence = sentence
             memory.component, memory.component_at = component, sentence.index
         case "savings":
             collector.add(
@@ -160,7 +183,7 @@ def amount_columns(money: Money, unit: int, *, negative: bool = False) -> dict[s
 
 def governing_year(sentence: Sentence, money: Money, means: str) -> Year | None:
     """The year that the words give to an amount: within its clause, nearest; for a gap also the sentence's only year."""
-    years = sentence.years
+    years = [y for y in sentence.years if y.financial_year or y.period or not y.text.isdigit()]
     low, high = sentence.clause(money.start, money.end)
     inside = [y for y in years if low <= y.start and y.end <= high and not _between_other(sentence, money, y)]
     if not inside and means == "financial_gaps":
@@ -186,39 +209,75 @@ def _cumulative(text: str, year: Year | None, money: Money) -> bool:
     return bool(year and year.period and regex.search(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", year.text, regex.IGNORECASE) and "time" not in year.text)
 
 
-def _component(statement: Statement, memory: _Memory) -> Component:
+def _component(statement: Statement, memory: _Memory, owner: Owner) -> Component:
     sentence, money = statement.sentence, statement.money
     low, high = sentence.clause(money.start, money.end)
     others = [m for m in sentence.money if m is not money]
     left = max([m.end for m in others if m.end <= money.start] + [low])
     right = min([m.start for m in others if m.start >= money.end] + [high])
-    for text in (_own_words(sentence.text[left:right]), _own_words(sentence.text)):
-        if meaning := first_meaning("component", text):
-            if text is not sentence.text or not others or meaning != "combined":
-                return cast(Component, meaning)
+    text = _own_words(sentence.text)
+    if meaning := nearest_meaning("component", text[left:right], money.start - left, money.end - left, within=75):
+        return cast(Component, meaning)
+    if not others and (meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)):
+        return cast(Component, meaning)
+    if (subject := _SUBJECT.search(text)) and (meaning := nearest_meaning("component", subject["what"], 0, 0)):
+        return cast(Component, meaning)
+    if owner.organisation and (meaning := _component_of_body(owner.organisation)):
+        return meaning
     if memory.component and sentence.index - memory.component_at <= 2:
         return memory.component
     return "unspecified"
 
 
+def _goes_on(statement: Statement, earlier: Sentence | None) -> bool:
+    """Whether a sentence goes on about the gap of the sentence before it ('An additional £9m ... results in a total gap of £20m')."""
+    sentence = statement.sentence
+    return (
+        earlier is not None
+        and earlier is not sentence
+        and earlier.passage.block is sentence.passage.block
+        and sentence.index - earlier.index <= (2 if sentence.passage.block.is_row else 1)
+        and bool(_GOES_ON.match(sentence.text))
+    ) or (earlier is sentence)
+
+
+_GOES_ON = regex.compile(r"^\W*(?:An additional|Additional|A further|Another|This|That|These|The (?!financial|funding|final|forecast|total)|It|Together|In total|Including|With|Of this|Taken together|Adding|Combined)\b")
 _NAMES = regex.compile(
     r"\b[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
 )
 
 
 def _own_words(text: str) -> str:
-    """The text without names that only happen to hold 'Health', 'Care' or 'NHS'."""
-    return _NAMES.sub(" ", text)
+    """The text with names that only happen to hold 'Health', 'Care' or 'NHS' blanked out, offsets kept."""
+    return _NAMES.sub(lambda m: " " * len(m.group()), text)
 
 
-def _scenario(statement: Statement, year: Year | None, owner: Owner, surplus: bool) -> Scenario:
+_SUBJECT = regex.compile(r"\b(?:funding|resources?|budgets?|money|spending|finances|allocations?)\s(?:available\s)?(?:to|for|of|on)\s(?P<what>(?:the\s)?(?:\w+\s){0,2}(?:commissioners|providers|health and (?:social )?care|social care|NHS|CCGs))\b", regex.IGNORECASE)
+
+
+def _component_of_body(name: str) -> Component | None:
+    bodies = find_organisations(name)
+    kind = bodies[0].organisation_type if bodies else None
+    if kind in ("NHS trust", "NHS foundation trust") or regex.search(r"\b(?:trust|hospital)\b", name, regex.IGNORECASE):
+        return "provider"
+    if kind == "CCG" or regex.search(r"\bCCG\b|commissioning group", name):
+        return "commissioner"
+    return "social_care" if kind == "local authority" else None
+
+
+def _scenario(statement: Statement, year: Year | None, surplus: bool, inherited: Scenario | None) -> Scenario:
     sentence, money = statement.sentence, statement.money
-    clause = sentence.text[slice(*sentence.clause(money.start, money.end))]
-    for text in (clause, sentence.text):
-        if meaning := first_meaning("scenario", text):
-            if meaning == "baseline" and year and year.financial_year and year.financial_year not in _HISTORIC_YEARS:
-                continue
+    low, high = sentence.clause(money.start, money.end)
+    others = [m for m in sentence.money if m is not money]
+    left = max([m.end for m in others if m.end <= money.start] + [low])
+    right = min([m.start for m in others if m.start >= money.end] + [high])
+    future = bool(year and year.financial_year and year.financial_year not in _HISTORIC_YEARS)
+    without: frozenset[str] = frozenset({"baseline"}) if future else frozenset()
+    for start, end in ((left, right), (low, high), (0, len(sentence.text))):
+        if meaning := nearest_meaning("scenario", sentence.text[start:end], money.start - start, money.end - start, without=without):
             return cast(Scenario, meaning)
+    if inherited is not None:
+        return inherited
     if year and year.financial_year in _HISTORIC_YEARS:
         return "baseline"
     if surplus and year and year.financial_year:

@@ -12,8 +12,9 @@ from extractors.sentences import Sentence
 from schemas.records import Organisation
 
 _OTHER = regex.compile(
-    r"\b(?P<name>(?:[A-Z][\w'&-]+\s)+(?:(?:and|&|of|the)\s(?:[A-Z][\w'&-]+\s)*){0,2}(?:Limited|Ltd|Federation|Health and Well-?\s?[Bb]eing Board|Alliance Board|Local Medical Committee|Healthwatch|Ambulance Service)|Health and Well-?\s?[Bb]eing Board|Healthwatch\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Age UK\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Virgin Care|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\sHealthcare(?=,?\s(?:was|is|has|will|and|to|which)))\b"
+    r"\b(?P<name>(?:[A-Z][\w'&-]+\s)+(?:(?:and|&|of|the)\s(?:[A-Z][\w'&-]+\s)*){0,2}(?:Limited|Ltd|Health and Well-?\s?[Bb]eing Board|Alliance Board|Local Medical Committee|Healthwatch|Ambulance Service)|Health and Well-?\s?[Bb]eing Board|Healthwatch\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Age UK\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Virgin Care|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\sHealthcare(?=,?\s(?:was|is|has|will|and|to|which)))\b"
 )
+_EMPTY_NAME = regex.compile(r"(?:(?:The|At|GP|LMC|Our|Procedures|Public|Meeting|and|of|the|Continuing|VCS|Primary|Care|Community|Mental|Social|Meeting)\s)*(?:the\s)?(?:Limited|Ltd|Healthcare|Healthwatch|Alliance Board|Federation)$")
 _LIST_LABEL = regex.compile(r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?", regex.IGNORECASE)
 _ABBREVIATION_ONLY = regex.compile(r"^\(?([A-Z][A-Za-z&]{1,9})\)?,?$")
 
@@ -30,7 +31,7 @@ def extract_organisations(passages: Sequence[Passage], sentences: Sequence[Sente
         for mention in mentions:
             _add(passage, block, mention, collector, seen)
         for match in _OTHER.finditer(block.text):
-            if not any(m.start < match.end() and match.start() < m.end for m in mentions):
+            if not any(m.start < match.end() and match.start() < m.end for m in mentions) and not _EMPTY_NAME.match(match["name"]):
                 _emit(passage, block, match.start("name"), match.end("name"), match["name"], None, "other", collector, seen)
 
 
@@ -100,6 +101,11 @@ def _join_lines(lines: Sequence[tuple[Passage, int, int]], collector: Collector,
     for line in lines:
         pending.append(line)
         text = line[0].block.text[line[1] : line[2]].strip()
+        if text.isdigit():
+            pending.pop()
+            if line is lines[-1] and pending:
+                _entry(pending, collector, seen)
+            continue
         if text.endswith((",", ";", ".")) or line is lines[-1] or not text:
             _entry(pending, collector, seen)
             pending = []

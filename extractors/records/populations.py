@@ -59,6 +59,7 @@ _STATISTICS: tuple[tuple[Statistic, "regex.Pattern[str]"], ...] = (
     ("maximum", regex.compile(r"\b(?:largest|biggest|maximum|most populous)\b[^.;,]{0,40}$", regex.IGNORECASE)),
     ("minimum", regex.compile(r"\b(?:smallest|minimum|at least|as small as|least populous)\b[^.;,]{0,40}$", regex.IGNORECASE)),
 )  # fmt: skip
+_ORGANISATION_BEFORE = regex.compile(r"\b(?:CCG|clinical commissioning group|federation|practices|trust|council)\b", regex.IGNORECASE)
 _OWN = regex.compile(
     r"\b(?:our|its|the|this|their|whole|entire) (?:\w+ )?(?:footprint|STP|area|patch|county|system|partnership|region|plan|local health)\b|\b(?:our|its|their)\b[^.;]{0,30}$|\bSTP\b|\bfootprint\b|\bpopulation\b|\bcounty\b", regex.IGNORECASE
 )
@@ -78,10 +79,11 @@ def extract_populations(sentences: Sequence[Sentence], collector: Collector) -> 
         for count in find_counts(sentence.text):
             if any(a < count.end and count.start < b for a, b in amounts):
                 continue
-            _statement(sentence, count, collector)
+            previous = sentences[sentence.index - 1] if sentence.index and sentences[sentence.index - 1].passage.section == sentence.passage.section else None
+            _statement(sentence, count, previous, collector)
 
 
-def _statement(sentence: Sentence, count: Count, collector: Collector) -> None:
+def _statement(sentence: Sentence, count: Count, previous: Sentence | None, collector: Collector) -> None:
     text, block = sentence.text, sentence.passage.block
     before, after = text[: count.start], text[count.end :]
     noun = _NOUN_AFTER.match(after)
@@ -105,7 +107,7 @@ def _statement(sentence: Sentence, count: Count, collector: Collector) -> None:
         if not regex.search(r"\bpopulations? (?:of|is)\b", text, regex.IGNORECASE) and not (len(text) < 60 and not regex.search(r"\b(?:is|are|was|were|have|will)\b", text)):
             return refuse("a number of people, but nothing says that it is a population")
     owner = find_owner(sentence, count.start, count.end)
-    scope, footprint_id = _scope(sentence, count, owner.footprint_id)
+    scope, footprint_id = _scope(sentence, count, owner.footprint_id, previous)
     if footprint_id is None and scope == "footprint":
         return refuse("its footprint cannot be known")
     statistic = next((s for s, p in _STATISTICS if p.search(before[-70:])), "total")
@@ -122,15 +124,19 @@ def _clause_of(sentence: Sentence, count: Count) -> tuple[int, int]:
     return low, high
 
 
-def _scope(sentence: Sentence, count: Count, footprint_id: str | None) -> tuple[Scope, str | None]:
+def _scope(sentence: Sentence, count: Count, footprint_id: str | None, previous: Sentence | None) -> tuple[Scope, str | None]:
     text = sentence.text
     low, high = _local_clause(text, count)
     clause = text[low:high]
     named = [m for m in sentence.footprints if m.strength == "name" and not m.is_body and low <= m.start < high]
-    if count.high is not None and count.high <= 250_000 or (count.low <= 120_000 and _PART.search(clause)):
-        return ("national", None) if footprint_id is None else ("care_hub", footprint_id)
     if sentence.passage.is_snippet:
         return "organisation", None
+    if regex.search(r"\bFederations covering\b|\bnew GP contract\b|\beligible\b", text):
+        return "national", None
+    if count.high is None and regex.search(r"\bpractices\b|\bpilot\b", clause, regex.IGNORECASE) and count.low < 250_000:
+        return ("place", footprint_id) if footprint_id else ("national", None)
+    if count.high is not None and count.high <= 250_000 or (count.low <= 120_000 and _PART.search(clause)):
+        return ("national", None) if footprint_id is None else ("care_hub", footprint_id)
     if _NATIONAL.search(clause) and not named:
         if regex.search(r"\b(?:average|largest|smallest|range|ranging|national|nationally|England|country|UK|typical|federations)", clause, regex.IGNORECASE) or footprint_id is None:
             return "national", None
@@ -143,6 +149,8 @@ def _scope(sentence: Sentence, count: Count, footprint_id: str | None) -> tuple[
     place = _place(sentence, low, high)
     if place is not None:
         return "place", place.footprint_id or footprint_id
+    if not _OWN.search(clause.replace("population", "").replace("Population", "")) and previous is not None and _ORGANISATION_BEFORE.search(previous.text):
+        return "organisation", footprint_id
     if count.low < 150_000 or regex.search(r"\bpractices?\b|\bfederations?\b|\bpilot\b", clause, regex.IGNORECASE):
         return "place", footprint_id
     return "footprint", footprint_id

@@ -88,10 +88,16 @@ _ANAPHORA = regex.compile(
 )
 
 
+_TO_FUND = regex.compile(r"^\W*(?:This|These|It|The (?:money|sum|capital|funding))\s(?:is|are|will be|would be|was)\s(?:used\s)?(?:to|for)\s(?:fund|pay|support|finance|cover|build)", regex.IGNORECASE)
+
+
 def inherit(statements: Sequence[Statement], earlier: Sequence[Statement], question: Cue | None = None) -> Iterator[Statement]:
     """Amounts without a cue of their own take what the sentence before them was about, when they point back to it."""
     last = next((s for s in reversed(earlier) if s.cue and s.means != "nothing"), None)
     for statement in statements:
+        if last is not None and last.sentence.index == statement.sentence.index - 1 and _TO_FUND.match(statement.sentence.text):
+            yield Statement(statement.sentence, statement.money, last.cue, None, inherited=True)
+            continue
         if statement.cue is None and _ANAPHORA.match(statement.sentence.text):
             cue = last.cue if last is not None and statement.sentence.index - last.sentence.index <= 1 else question
             if cue is not None:

@@ -77,8 +77,10 @@ def _cell(table: Table, row: Row, column: int, number: Number, section: str, col
         collector.observe("unit_missing", block, span, footprint_id=passage.footprint_id, extractor="tables.cell", detail={"assumed_factor": factor, "table": about, "amount": number.text, "is_table": True})
     exact = {"amount_gbp_high": None, "precision_gbp": max(precision, Decimal("0.01"))}
     if about == "financial_gaps":
-        organisation = _organisation(label, header)
+        organisation = _organisation(label, header, table)
         component = _component(label, header, section, organisation)
+        if organisation is None and _DEFICIT.search(label) and sum(bool(_organisation(label, h, table)) for c, h in table.header.items() if c in row.numbers) >= 2:
+            component = "provider"  # the total over the columns, which are bodies
         scenario = "do_nothing" if _DO_NOTHING.search(label) else "residual" if _DO_SOMETHING.search(label) else "baseline"
         collector.add(
             FinancialGap, block, span, **{**columns, "organisation": organisation}, **exact, amount_gbp=-amount, component=component, scenario=scenario,
@@ -135,7 +137,7 @@ def _guessed_unit(table: Table, number: Number) -> int | None:
     return 1_000
 
 
-def _organisation(label: str, header: str) -> str | None:
+def _organisation(label: str, header: str, table: Table) -> str | None:
     """The body of a row or column; totals and scenario rows belong to the footprint."""
     if _TOTAL.match(label) or regex.match(r"\s*total\s*$", header, regex.IGNORECASE):
         return None
@@ -145,7 +147,9 @@ def _organisation(label: str, header: str) -> str | None:
         if find_organisations(text):
             return find_organisations(text)[0].name
         if _BODY_LABEL.match(text) and _DEFICIT.search(other) and not regex.search(r"\b(?:health|social|system|combined)\b", text, regex.IGNORECASE):
-            return regex.split(r"\s(?:Acute|Mental|Community|Adult)\b", text)[0].strip()
+            return text.strip()
+    if _DEFICIT.search(label) and header and not find_years(header) and not _DO_NOTHING.search(label) and sum(bool(regex.match(r"[A-Z][A-Za-z]*[A-Z]\w*\b", h)) for h in table.header.values()) >= 2:
+        return regex.split(r"\s(?:Acute|Mental|Community|Adult)\b", header)[0].strip()
     return None
 
 
