@@ -1,17 +1,13 @@
 """The refresh as a Prefect flow: the same sequence, each stage a task, documents read by several workers.
 
-Nothing else of the project imports Prefect. Where its own server is started for a single flow and there is no network, its
-telemetry and start-up notes are noise, and are silenced here before it is imported.
+Nothing else of the project imports Prefect. Its telemetry, which fails where there is no network, is switched off before
+it is imported.
 """
 
 import os
 
-for _name, _value in {
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
-}.items():
-    os.environ.setdefault(_name, _value)
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 
 from collections import deque  # noqa: E402
 from collections.abc import Callable, Iterator, Sequence  # noqa: E402
