@@ -79,7 +79,9 @@ def _build(
     document.build(list(_flowables(text, size, (each, width - 2 * margin), new_page)))
 
 
-def _flowables(text: str, size: float, widths: tuple[float, float], new_page: Callable[[str], bool]) -> Iterator[Flowable]:
+def _flowables(
+    text: str, size: float, widths: tuple[float, float], new_page: Callable[[str], bool]
+) -> Iterator[Flowable]:
     body = ParagraphStyle("body", fontName=FONT, fontSize=size, leading=size * 1.25, spaceAfter=size * 0.25)
     heading = ParagraphStyle("heading", body, fontSize=size * 1.4, leading=size * 1.7, spaceBefore=size * 0.5)
     lines = text.replace("\f", "\n").split("\n")
@@ -105,7 +107,9 @@ def _flowables(text: str, size: float, widths: tuple[float, float], new_page: Ca
 
 def _is_heading(lines: list[str], index: int) -> bool:
     line = lines[index].strip()
-    alone = not any(neighbour.strip() for neighbour in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]))
+    alone = not any(
+        neighbour.strip() for neighbour in (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+    )
     return alone and len(line) < _LONGEST_HEADING and line[-1].isalnum() and not re.match(r"\W|\d+\.", line)
 
 
@@ -134,14 +138,27 @@ def _table(lines: list[str], size: float, width: float) -> Table:
     rows = [line.split("\t") for line in lines]
     count = max(map(len, rows))
     rows = [row + [""] * (count - len(row)) for row in rows]
-    size = min(size * 0.85, width / count / 5)
+    size, widths = _column_widths(rows, size * 0.85, width)
     style = ParagraphStyle("cell", fontName=FONT, fontSize=size, leading=size * 1.2)
-    weights = [max(max(min(len(row[i]), 60) for row in rows), 5) for i in range(count)]
-    widths = [width * weight / sum(weights) for weight in weights]
     cells = [[Paragraph(_markup(cell), style) if cell.strip() else "" for cell in row] for row in rows]
     repeated = int(max(map(len, rows[0])) < _LONGEST_HEADING)
     style_commands = [*_GRID, *_PADDING, ("FONTSIZE", (0, 0), (-1, -1), size)]
     return Table(cells, widths, repeatRows=repeated, splitInRow=1, style=style_commands)
+
+
+def _column_widths(rows: list[list[str]], size: float, width: float) -> tuple[float, list[float]]:
+    """A font size, `size` or less, at which no word has to be broken, and how wide the columns then are."""
+    while True:
+        words = [
+            max(pdfmetrics.stringWidth(word, FONT, size) for cell in c for word in [*_markup(cell).split(), ""])
+            for c in zip(*rows, strict=True)
+        ]
+        least = [word + 5 for word in words]
+        if (spare := width - sum(least)) >= 0:
+            break
+        size *= 0.9
+    weights = [min(max(map(len, column)), 200) + 1 for column in zip(*rows, strict=True)]
+    return size, [word + spare * weight / sum(weights) for word, weight in zip(least, weights, strict=True)]
 
 
 def _markup(text: str) -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 SPLIT_GAP = 0.7
 """White between two words, in ems, that may be a gutter."""
@@ -25,7 +25,7 @@ _SPACE_GAP = 0.12  # ems of white that are a space
 _PARAGRAPH = 1.15  # times the leading
 _USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
 _HEADING = 1.12  # ratio of sizes that sets two lines apart
-_BREAKING_SIZE = 1.5  # ratio of sizes at which a heading ends what stood side by side above it
+_BREAKING_SIZE = 1.5  # times the usual size: a heading that ends what stood side by side above it
 _EMPTY_BAND = 3.0  # ems of white across a page that may end columns
 _SIDE_BY_SIDE = 0.6  # of the lines in a table's first column have something beside them
 _MAX_DEPTH = 6
@@ -88,10 +88,13 @@ def is_bullet(text: str) -> bool:
 
 def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
     rows = rows_of(pieces)
-    edges = min((p.x0 for p in pieces), default=0.0), max((p.x1 for p in pieces), default=0.0)
+    if not rows:
+        return
+    edges = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    size = median_low(p.size for p in pieces)
     start = 0
     while start < len(rows):
-        end, gutters = _band(rows, start, edges)
+        end, gutters = _band(rows, start, edges, size)
         band = rows[start:end]
         start = end
         if not gutters:
@@ -157,10 +160,12 @@ def _intersect(first: list[Span], second: list[Span], least: float) -> list[Span
     return found
 
 
-def _band(rows: list[Row], start: int, edges: Span) -> tuple[int, list[Span]]:
-    """The longest run of rows from `start` that share gutters, and these. Without gutters, the first row alone."""
+def _band(rows: list[Row], start: int, edges: Span, size: float) -> tuple[int, list[Span]]:
+    """The longest run of rows from `start` that share gutters, and these. Without gutters, the first row alone.
+
+    `edges` are those of the text around, `size` is its usual size: what is much larger ends a band.
+    """
     first = rows[start]
-    size = median(piece.size for piece in first)
     least = SPLIT_GAP * size
     best: tuple[int, list[Span]] = (start + 1, [])
     shared = _free(first, *edges)
@@ -172,7 +177,7 @@ def _band(rows: list[Row], start: int, edges: Span) -> tuple[int, list[Span]]:
             piece = rows[begin][0]
             if piece.x0 >= left_end or piece.x1 <= right_start:
                 break
-            if _breaks(piece, size):
+            if piece.size > size * _BREAKING_SIZE:
                 return best
             low, high = min(low, piece.x0), max(high, piece.x1)
             left_end, right_start = min(left_end, piece.x1), max(right_start, piece.x0)
@@ -182,7 +187,7 @@ def _band(rows: list[Row], start: int, edges: Span) -> tuple[int, list[Span]]:
         shared = [span for span in ((edges[0], low), (high, edges[1])) if span[1] - span[0] >= least]
     for end in range(begin, len(rows)):
         row = rows[end]
-        if _breaks(row[0], size):
+        if row[0].size > size * _BREAKING_SIZE:
             break
         shared = _intersect(shared, _free(row, *edges), least)
         if not shared:
@@ -195,10 +200,6 @@ def _band(rows: list[Row], start: int, edges: Span) -> tuple[int, list[Span]]:
                 break
             best = (end + 1, gutters)
     return best
-
-
-def _breaks(piece: Piece, size: float) -> bool:
-    return piece.size > size * _BREAKING_SIZE or piece.size < size / _BREAKING_SIZE
 
 
 def _both_sides(rows: list[Row], gutters: list[Span]) -> bool:

@@ -5,20 +5,25 @@ be parsed a second time by a slower reader. Every row of a table becomes one lin
 cells.
 """
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
-from pipeline.reading.layout import Line, Piece, rows_of
+from pipeline.reading.layout import Line, Piece, Row, rows_of
 from pipeline.reading.pdfium import Rect
 
 MAX_EDGES = 8000
 """More drawn lines than this are a picture, not a table."""
 
-_PANEL_LINES = 6  # cells with more lines than this on average are panels of a page, unless there are many of them
-_PANEL_CELLS = 4
+_FEWEST_EDGES = 5
+_SNAP = 2.0  # points by which lines that meet may miss each other
+_ENDS = 3  # lines that end at one place make a side of a table, drawn or not
+_PANELS, _PANEL_WORDS = 4, 25  # so few cells that all hold so many words are boxes of prose side by side
+_LETTER, _TIGHT = 0.5, 1.25  # ems of a letter, and letters that had no room left on a line where a word was broken
 _CROSSING = 1.5  # points by which text may stick out of its cell
 
 
@@ -40,9 +45,10 @@ def find_grids(edges: Sequence[Rect]) -> list[Grid]:
     """The grids that horizontal and vertical lines make, from top to bottom; those with one column are boxes, no
     tables.
     """
-    across = [edge for edge in edges if edge.x1 - edge.x0 > edge.bottom - edge.top]
-    if len(across) < 2 or len(edges) - len(across) < 2:
+    across, down = _by_direction(edges)
+    if len(across) + len(down) < _FEWEST_EDGES or not across or not down:
         return []
+    edges = [*edges, *_closing(across, down)]
     from pdfplumber.page import Page
     from pdfplumber.table import TableFinder
 
@@ -54,6 +60,35 @@ def find_grids(edges: Sequence[Rect]) -> list[Grid]:
         if len(grid.columns) > 1:
             grids.append(grid)
     return grids
+
+
+def _by_direction(edges: Sequence[Rect]) -> tuple[list[Rect], list[Rect]]:
+    across = [edge for edge in edges if edge.x1 - edge.x0 > edge.bottom - edge.top]
+    return across, [edge for edge in edges if edge.x1 - edge.x0 <= edge.bottom - edge.top]
+
+
+def _closing(across: Sequence[Rect], down: Sequence[Rect]) -> Iterator[Rect]:
+    """The sides that a table lacks: open to the left and right by design, open below where it runs on to the next page."""
+    for end in (edge.bottom for edge in down), (edge.top for edge in down):
+        for y in _shared(end):
+            ends = [edge.x0 for edge in down if min(abs(edge.top - y), abs(edge.bottom - y)) <= _SNAP]
+            if not any(abs(edge.top - y) <= _SNAP and edge.x0 <= min(ends) + _SNAP for edge in across):
+                yield Rect(min(ends), y, max(ends), y)
+    for end in (edge.x0 for edge in across), (edge.x1 for edge in across):
+        for x in _shared(end):
+            ends = [edge.top for edge in across if min(abs(edge.x0 - x), abs(edge.x1 - x)) <= _SNAP]
+            if not any(abs(edge.x0 - x) <= _SNAP and edge.top <= min(ends) + _SNAP for edge in down):
+                yield Rect(x, min(ends), x, max(ends))
+
+
+def _shared(values: Iterable[float]) -> list[float]:
+    """Places at which at least three lines end."""
+    ordered, places, run = sorted(values), [], 1
+    for before, value in pairwise(ordered):
+        run = run + 1 if value - before <= _SNAP else 1
+        if run == _ENDS:
+            places.append(value)
+    return places
 
 
 def _as_pdfplumber_edge(edge: Rect) -> dict[str, Any]:
@@ -117,10 +152,20 @@ def _is_table(grid: Grid, filled: dict[Rect, list[Piece]]) -> bool:
     """Whether the text in a grid reads as rows, as against boxes that happen to touch."""
     if len({cell.x0 for cell in filled}) < 2:
         return False
-    lines = [len(rows_of(pieces)) for pieces in filled.values()]
-    if len(grid.rows) == 1 and max(lines) > 3:
+    words = [sum(len(piece.text.split()) for piece in pieces) for pieces in filled.values()]
+    return len(words) > _PANELS or min(words) < _PANEL_WORDS
+
+
+def _breaks_number(line: Row, after: Row, cell: Rect) -> bool:
+    """Whether a number too long for its cell runs on from one line to the next: `5,4` and `41` is 5,441."""
+    if len(line) != 1 or " " in line[0].text or " " in after[0].text:
         return False
-    return len(filled) > _PANEL_CELLS or sum(lines) / len(lines) <= _PANEL_LINES
+    before, rest = line[0], after[0]
+    inner = cell.x1 - cell.x0 - 2 * max(before.x0 - cell.x0, 0)
+    letter = max((rest.x1 - rest.x0) / len(rest.text), _LETTER * rest.size)
+    if before.x1 - before.x0 + letter * _TIGHT < inner:
+        return False
+    return bool(re.search(r"\d[.,–-]?$", before.text) and re.match(r"[\d%]", rest.text))
 
 
 def _rows(grid: Grid, filled: dict[Rect, list[Piece]]) -> Iterator[Piece]:
@@ -135,10 +180,13 @@ def _rows(grid: Grid, filled: dict[Rect, list[Piece]]) -> Iterator[Piece]:
         for column, cell in sorted(cells):
             separator = "\t" * (column - at)
             at = column
+            line: Row = []
             for words in rows_of(filled[cell]):
+                joint = "" if line and _breaks_number(line, words, cell) else " "
                 for word in words:
-                    parts.append((separator or " ", word) if parts or separator else ("", word))
-                    separator = ""
+                    parts.append((separator or joint if parts or separator else "", word))
+                    separator, joint = "", " "
+                line = words
         first = parts[0][1]
         line = Line(parts, box.x0, box.x1, first.baseline, first.size, True, "\t" * (len(grid.columns) - 1 - at))
         top = grid.rows[row]
