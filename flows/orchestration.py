@@ -1,7 +1,7 @@
 """The refresh as a Prefect flow: the same sequence, each stage a task, documents read by several workers.
 
-Nothing else of the project imports Prefect. Its telemetry, which fails where there is no network, is switched off before
-it is imported.
+Nothing else of the project imports Prefect. Its telemetry, which fails where there is no network, is switched off
+before it is imported.
 """
 
 import os
@@ -9,23 +9,22 @@ import os
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 
-from collections import deque  # noqa: E402
-from collections.abc import Callable, Iterator, Sequence  # noqa: E402
-from typing import Any, ParamSpec, TypeVar  # noqa: E402
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ParamSpec, TypeVar
 
-from prefect import flow, get_run_logger, task  # noqa: E402
-from prefect.artifacts import create_markdown_artifact  # noqa: E402
-from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.client.schemas import TaskRun  # noqa: E402
-from prefect.futures import PrefectFuture, as_completed  # noqa: E402
-from prefect.states import State  # noqa: E402
-from prefect.tasks import Task  # noqa: E402
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.futures import PrefectFuture, as_completed
+from prefect.tasks import Task
 
-from flows.outcome import RefreshResult  # noqa: E402
-from flows.refresh import RefreshRequest, refresh  # noqa: E402
-from pipeline.ingest import IngestError, ingest_many  # noqa: E402
-from pipeline.sources import Source  # noqa: E402
-from pipeline.warehouse.cache import ExtractionCache  # noqa: E402
+from flows.outcome import RefreshResult
+from flows.refresh import RefreshRequest, refresh
+from pipeline.ingest import IngestError, ingest_many
+from pipeline.sources import Source
+from pipeline.warehouse.cache import ExtractionCache
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,7 +52,7 @@ class Tasks:
         def run_stage() -> T:
             return work(*args, **kwargs)
 
-        return task(run_stage, name=name, cache_policy=NO_CACHE)()
+        return task(name=name, cache_policy=NO_CACHE)(run_stage)()
 
     def read(self, sources: Sequence[Source], cache: ExtractionCache, workers: int) -> None:
         waiting = deque(_batches(sources, workers))
