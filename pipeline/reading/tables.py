@@ -68,14 +68,14 @@ def _by_direction(edges: Sequence[Rect]) -> tuple[list[Rect], list[Rect]]:
 
 
 def _closing(across: Sequence[Rect], down: Sequence[Rect]) -> Iterator[Rect]:
-    """The sides that a table lacks: open to the left and right by design, open below where it runs on to the next page."""
-    for end in (edge.bottom for edge in down), (edge.top for edge in down):
-        for y in _shared(end):
+    """The sides that a table lacks: open at the sides by design, or below where it runs on to the next page."""
+    for ends_down in [edge.bottom for edge in down], [edge.top for edge in down]:
+        for y in _shared(ends_down):
             ends = [edge.x0 for edge in down if min(abs(edge.top - y), abs(edge.bottom - y)) <= _SNAP]
             if not any(abs(edge.top - y) <= _SNAP and edge.x0 <= min(ends) + _SNAP for edge in across):
                 yield Rect(min(ends), y, max(ends), y)
-    for end in (edge.x0 for edge in across), (edge.x1 for edge in across):
-        for x in _shared(end):
+    for ends_across in [edge.x0 for edge in across], [edge.x1 for edge in across]:
+        for x in _shared(ends_across):
             ends = [edge.top for edge in across if min(abs(edge.x0 - x), abs(edge.x1 - x)) <= _SNAP]
             if not any(abs(edge.x0 - x) <= _SNAP and edge.top <= min(ends) + _SNAP for edge in down):
                 yield Rect(x, min(ends), x, max(ends))
@@ -180,13 +180,13 @@ def _rows(grid: Grid, filled: dict[Rect, list[Piece]]) -> Iterator[Piece]:
         for column, cell in sorted(cells):
             separator = "\t" * (column - at)
             at = column
-            line: Row = []
+            before: Row = []
             for words in rows_of(filled[cell]):
-                joint = "" if line and _breaks_number(line, words, cell) else " "
+                joint = "" if before and _breaks_number(before, words, cell) else " "
                 for word in words:
                     parts.append((separator or joint if parts or separator else "", word))
                     separator, joint = "", " "
-                line = words
+                before = words
         first = parts[0][1]
         line = Line(parts, box.x0, box.x1, first.baseline, first.size, True, "\t" * (len(grid.columns) - 1 - at))
         top = grid.rows[row]
