@@ -32,7 +32,7 @@ _SPEAKER = regex.compile(
     regex.IGNORECASE,
 )
 _SPEAKS = regex.compile(r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)", regex.IGNORECASE)
-_BIGGEST_FOOTPRINT_BUDGET = 5_000_000_000
+_LARGEST_PLAUSIBLE = 3_000_000_000
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,14 @@ def find_owner(sentence: Sentence, start: int, end: int, amount: float | None = 
     here = named_footprints(sentence, clause) or named_footprints(sentence)
     footprint = _nearest(here, start, end).footprint_id if here else None
     default = sentence.passage.footprint_id or _carried(before)
-    if amount is not None and amount >= _BIGGEST_FOOTPRINT_BUDGET:
-        return Owner(None, None, "larger than any footprint's whole budget: a national figure")
+    if amount is not None and amount >= _LARGEST_PLAUSIBLE:
+        return Owner(None, None, "larger than any footprint could state: a national figure")
     clause_text = text[slice(*clause)]
     if footprint is None:
-        if (match := _NATIONAL.search(clause_text)) and not _outweighs(clause_text, match.start()):
-            return Owner(None, None, f"national: '{match.group()}'")
+        for match in _NATIONAL.finditer(clause_text):
+            behind = clause[0] + match.start() - end
+            if behind <= 45 and not _outweighs(clause_text, match.start()):
+                return Owner(None, None, f"national: '{match.group()}'")
         if region := _region(sentence, clause):
             return Owner(None, None, f"a region's: '{region}'")
     place = footprint or default or _place_footprint(sentence, clause)

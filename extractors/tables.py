@@ -10,7 +10,7 @@ from extractors.blocks import Block
 from extractors.sections import Passage
 
 _NUMBER = regex.compile(
-    r"(?P<open>\()?\s?(?P<minus>-|\u2013)?\s?(?P<currency>£)?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>k|m|mn|bn|million|billion)?\s?(?P<close>\))?(?P<percent>%)?", regex.IGNORECASE
+    r"(?P<open>\()?\s?(?P<minus>-|\u2013)?\s?(?P<currency>£)?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>k|m|mn|bn|million|billion)?\s?(?P<close>\))?(?P<percent>%)?(?P<words>\s[A-Za-z][A-Za-z ]{2,44})?", regex.IGNORECASE
 )
 _THOUSANDS = regex.compile(r"£?\s?'\s?000s?|\b000s\b|£\s?k\b|\bthousands?\b|£\s?0{3}\b", regex.IGNORECASE)
 _MILLIONS = regex.compile(r"£\s?'?\s?m(?:n|illions?)?\b|\(\s?m\s?\)|\bmillions?\b", regex.IGNORECASE)
@@ -30,6 +30,8 @@ class Number:
     is_percent: bool
     is_bracketed: bool
     has_pound: bool
+    words: str = ""
+    """What the cell says behind the figure: 'saving', 'Additional Cost'."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def numeric_cell(block: Block, index: int) -> Number | None:
     match = _NUMBER.fullmatch(text)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
+    if match["words"] and not match["currency"]:
+        return None
     digits = match["number"].replace(",", "")
     value = Decimal(digits)
     if match["open"] or match["minus"]:
@@ -75,6 +79,7 @@ def numeric_cell(block: Block, index: int) -> Number | None:
     return Number(
         offset, offset + len(text), text, value, len(digits.split(".")[1]) if "." in digits else 0,
         _FACTORS[match["unit"].casefold()] if match["unit"] else 0, bool(match["percent"]), bool(match["open"]), bool(match["currency"]),
+        (match["words"] or "").strip(),
     )  # fmt: skip
 
 
@@ -128,6 +133,8 @@ def _label(block: Block) -> str:
     for index in range(len(block.cells)):
         text = block.cell(index)
         if text and numeric_cell(block, index) is None and not regex.fullmatch(r"[-\u2013]+", text):
+            if words and len(text) > 60:
+                break
             words.append(text)
         elif words or numeric_cell(block, index) is not None:
             break

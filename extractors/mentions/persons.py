@@ -23,7 +23,7 @@ _NOT_NAMES = regex.compile(
     r"Secretary|Minister|Government|Department|Labour|Conservative|Liberal|Party|Parliament|Telegraph|Post|Times|News|Journal|Chronicle|Guardian|Mail|Evening|Union|Association|Society|College|Alliance|Federation|Network|Fund|"
     r"Accident|Key|Next|Item|Minutes|Agenda|Page|Figure|Table|Appendix|Section|Chapter|Objective|Footprint|Area|Region|Population|Nominated|Contact|Email|Name|Number|All|Organisations|Local|Joint|Managing|Deputy|Vice|Acting|"
     r"Integrated|Accountable|Multi|Speciality|Specialty|Prevention|Workforce|Digital|Estates?|Capital|Revenue|Funding|Financial|Savings?|Gap|Deficit|Children|Adult|Adults|Older|People|Frail|Elderly|Cancer|Maternity|Stroke|Dementia|"
-    r"Cross|Red|British|United|Kingdom|European|And|For|With|From|But|Not|New|Old|Big|Great|Isle|Isles|Valley|Shire|Bay|Coast|Vale|Council's|Impact|Communications|Engagement|Project|Support|Risk|Objective|Description|Relevant|Critical|Friend|Manager|Sponsor|Author|Contact|Email|Tel|Independent|Programme's|Programmes|Medway|Head|Manager|President|Spokesman|Spokeswoman|Councillors?|Under|Into|Success)\b"
+    r"Cross|Red|In|At|On|Of|By|To|As|If|So|Over|After|Before|Since|While|During|Among|British|United|Kingdom|European|And|For|With|From|But|Not|New|Old|Big|Great|Isle|Isles|Valley|Shire|Bay|Coast|Vale|Council's|Impact|Communications|Engagement|Project|Support|Risk|Objective|Description|Relevant|Critical|Friend|Manager|Sponsor|Author|Contact|Email|Tel|Independent|Programme's|Programmes|Medway|Head|Manager|President|Spokesman|Spokeswoman|Councillors?|Under|Into|Success)\b"
 )
 NOBODY = regex.compile(r"^\s*(?:TBC|TBA|tbc|to be (?:confirmed|appointed|announced|agreed)|vacant|vacancy|n/?a|none|all\b.*|various\b.*|not (?:yet )?(?:known|appointed|confirmed).*|awaiting.*)\b", regex.IGNORECASE)
 
@@ -83,6 +83,8 @@ def person_at_label(text: str, start: int = 0) -> Person | None:
         return None
     words = match["name"].split()
     cut = next((i for i, w in enumerate(words) if _NOT_NAMES.fullmatch(w)), 2 if _two_names(words) else len(words))
+    if cut == 2 and len(words) == 3 and not rest[match.end() :].strip(" ,;") and words[2] in ("North", "South", "East", "West", "Head", "Street", "Hall", "Park"):
+        cut = 3  # nothing else stands at the label: the word is a surname
     if cut < 2 and not (cut == 1 and match["honorific"]):
         return None
     person = _person(match)

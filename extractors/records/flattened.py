@@ -10,7 +10,6 @@ import regex
 
 from extractors.collect import Collector
 from extractors.context import find_owner
-from extractors.cues import find_cues
 from extractors.records.statements import classify
 from extractors.sentences import Sentence
 from schemas.records import Funding, Saving
@@ -63,11 +62,11 @@ def _first_label(text: str, entry: "regex.Match[str]") -> int:
 
 
 def _topic(sentence: Sentence, sentences: Sequence[Sentence]) -> tuple[str | None, str | None]:
-    for earlier in reversed(sentences[max(0, sentence.index - 3) : sentence.index + 1]):
+    for earlier in reversed(sentences[max(0, sentence.index - 8) : sentence.index + 1]):
         for statement in classify(earlier):
             if statement.means in ("funding", "savings"):
                 years = [y.text for y in earlier.years if y.financial_year]
                 return statement.means, years[0] if years else None
-        if earlier is not sentence and find_cues("money", earlier.text) and earlier.money:
+        if earlier.passage.block is not sentence.passage.block and earlier.money:
             break
     return None, None

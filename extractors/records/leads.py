@@ -97,7 +97,8 @@ def _role_name(label: str, meaning: str) -> str:
     if meaning != "other role":
         return meaning
     words = " ".join(label.split())
-    return words.removeprefix("Programme ") if words.startswith("Programme ") and len(words.split()) > 2 else words
+    bare = words.removeprefix("Programme ")
+    return words if bare.split()[0] in ("Manager", "Director", "Support", "Board") else bare
 
 
 def _programme(passage: Passage) -> str | None:

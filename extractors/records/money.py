@@ -45,6 +45,8 @@ class _Memory:
     gap: FinancialGap | None = None
     gap_sentence: Sentence | None = None
     unsaved: Statement | None = None
+    list_cue: Cue | None = None
+    """What the lead-in of a list was about ('savings are expected from:'), while its bullets follow."""
     question: Cue | None = None
     question_at: int = -99
 
@@ -56,16 +58,27 @@ def extract_money(sentences: Sequence[Sentence], collector: Collector, *, unit: 
     for sentence in sentences:
         block = sentence.passage.block
         statements = [s for s in classify(sentence) if (id(block), sentence.start + s.money.start) not in taken]
+        if block.kind != "bullet":
+            memory.list_cue = None
         question = memory.question if sentence.index - memory.question_at <= 2 else None
-        statements = list(inherit(statements, memory.statements, question))
+        statements = [_in_list(s, memory.list_cue) for s in inherit(statements, memory.statements, question)]
         if (asked := topic(sentence)) is not None:
             memory.question, memory.question_at = asked, sentence.index
+            if sentence.text.rstrip().endswith(":"):
+                memory.list_cue = asked
         for statement in statements:
             _record(statement, sentences, collector, memory, unit)
         if statements:
             memory.statements = statements
         elif memory.unsaved is not None and sentence.index - memory.unsaved.sentence.index == 1 and _THIS_GAP.search(sentence.text):
             _add(memory.unsaved, sentences, collector, memory, unit, find_owner(memory.unsaved.sentence, memory.unsaved.money.start, memory.unsaved.money.end))
+
+
+def _in_list(statement: Statement, cue: Cue | None) -> Statement:
+    """A bullet's amount without a cue of its own is about what the list's lead-in was about."""
+    if statement.cue is None and cue is not None:
+        return Statement(statement.sentence, statement.money, cue, None, inherited=True)
+    return statement
 
 
 def _record(statement: Statement, sentences: Sequence[Sentence], collector: Collector, memory: _Memory, unit: int) -> None:
@@ -88,6 +101,8 @@ def _record(statement: Statement, sentences: Sequence[Sentence], collector: Coll
         return refuse(statement.reason)
     if money.is_rate:
         return refuse("a rate per head or unit, not an amount")
+    if money.amount == 0:
+        return refuse("nought: no amount is stated")
     if table == "financial_gaps" and (_CHANGE_BEFORE.search(sentence.text[: money.start]) or _CHANGE_AFTER.match(sentence.text[money.end :])):
         return refuse("a change of a figure, not the figure")
     if table == "savings" and _NOT_SAVED.search(sentence.text[: money.start]):

@@ -28,6 +28,7 @@ _PROVIDER = regex.compile(r"\bprovider|\btrusts?\b", regex.IGNORECASE)
 _COMMISSIONER = regex.compile(r"\bcommi-?\s?ssioner|\bCC?G|\bCGG\b", regex.IGNORECASE)
 _BODY_LABEL = regex.compile(r"^(?:NHS\s)?[A-Z][\w.&' -]{1,60}$")
 _CUMULATIVE = regex.compile(r"\bcumulative\b", regex.IGNORECASE)
+_INCLUDED = regex.compile(r"\bincluded in (?:the )?above\b", regex.IGNORECASE)
 _EXTRA_COST = regex.compile(r"\badditional cost\b|\bextra cost\b", regex.IGNORECASE)
 
 
@@ -55,10 +56,10 @@ def _read(table: Table, collector: Collector) -> None:
 def _cell(table: Table, row: Row, column: int, number: Number, section: str, collector: Collector) -> None:
     header = table.header.get(column, "")
     label = row.label
-    if number.is_percent or _NOT_MONEY.search(header) or _NOT_MONEY.search(label):
+    if number.is_percent or (table.unit is None and (_NOT_MONEY.search(header) or _NOT_MONEY.search(label))):
         return
-    about = _about(table, header, label)
-    if about is None:
+    about = "savings" if _SAVING.search(number.words) or _EXTRA_COST.search(number.words) else _about(table, header, label)
+    if about is None or (_INCLUDED.search(label) or _INCLUDED.search(header)):
         return
     factor = number.factor or table.unit or _guessed_unit(table, number)
     if factor is None:
@@ -87,6 +88,8 @@ def _cell(table: Table, row: Row, column: int, number: Number, section: str, col
             financial_year=year, period=period, cumulative=bool(_CUMULATIVE.search(header + label)),
         )  # fmt: skip
     elif about == "savings":
+        if _EXTRA_COST.search(number.words) and amount > 0:
+            amount = -amount
         collector.add(
             Saving, block, span, **columns, **exact, amount_gbp=amount, programme=label or None, financial_year=year, period=period,
             basis="proposed", cumulative=bool(_CUMULATIVE.search(header)),
