@@ -64,7 +64,7 @@ lock: $(INSTALLED) ## Choose the newest allowed versions and write requirements.
 	@! grep -n '://' requirements.lock
 
 docs: $(INSTALLED) ## Write the generated parts of docs/ again
-	@$(BIN)/python -m pipeline.docs
+	@$(BIN)/python -m flows.docs
 
 raw: $(INSTALLED) ## Make the PDFs of data/raw again
 	@$(BIN)/python data/raw/make.py

@@ -91,7 +91,8 @@ class Bulk:
 
     def __enter__(self) -> Self:
         database = self._con.execute("SELECT path FROM duckdb_databases() WHERE database_name = current_database()")
-        beside = Path(database.fetchall()[0][0]).parent
+        path = database.fetchall()[0][0]
+        beside = Path(path).parent if path else None  # where there is room for the warehouse, there is for its rows
         self._folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix=".stp-load-", dir=beside)))
         return self
 

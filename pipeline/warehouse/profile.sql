@@ -54,6 +54,13 @@ FROM stated
 JOIN documents USING (document_id)
 WHERE footprint_id IS NOT NULL;
 COMMENT ON VIEW own_figures IS 'every statement of a footprint''s own population, lead, gaps and capital; preference 1 is the one its profile shows';
+COMMENT ON COLUMN own_figures.fact IS 'population, lead, health_gap, social_care_gap, combined_gap or capital';
+COMMENT ON COLUMN own_figures.figure IS 'people or pounds; NULL for a lead';
+COMMENT ON COLUMN own_figures.words IS 'the lead''s name';
+COMMENT ON COLUMN own_figures.organisation IS 'the lead''s employer';
+COMMENT ON COLUMN own_figures.bound IS 'exact, about, at_least or at_most, as the words say';
+COMMENT ON COLUMN own_figures.precision IS 'size of the last printed digit''s place';
+COMMENT ON COLUMN own_figures.preference IS 'a correction first, then the latest document, then the most precise statement in it';
 
 CREATE VIEW footprint_profile AS
 WITH best AS (
