@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
+from textwrap import shorten
 from typing import Any, NamedTuple, TypeVar
 
 import duckdb
@@ -11,6 +12,7 @@ import duckdb
 from pipeline.checks.passages import passage_span
 
 Row = TypeVar("Row", bound=NamedTuple)
+_TITLE = 64
 
 
 class Source(NamedTuple):
@@ -95,9 +97,20 @@ class Corpus:
         return self.footprint_names.get(footprint_id or "", footprint_id or "no footprint")
 
     def document(self, document_id: str | None) -> str:
-        """A document's title for a sentence, or its file name."""
+        """A document's title for a sentence, in quotation marks, or its file name."""
         source = self.sources.get(document_id or "")
-        return (source.title or source.file_name) if source else "several documents"
+        if source is None:
+            return "several documents"
+        return f"“{shorten(source.title, _TITLE, placeholder='…')}”" if source.title else source.file_name
+
+    def dated(self, document_id: str) -> str:
+        """A document's name with the date that it states for itself, where it does."""
+        stated_on = self.sources[document_id].stated_on
+        return self.document(document_id) + (f" ({stated_on:%-d %B %Y})" if stated_on else "")
+
+    def age(self, document_id: str) -> tuple[date, str]:
+        """Sorts documents by the date that they state, undated ones first."""
+        return self.sources[document_id].stated_on or date.min, document_id
 
     def footprint_at(self, document_id: str, page: int, position: int) -> str | None:
         """The footprint of the section that a position stands in."""

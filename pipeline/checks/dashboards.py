@@ -1,7 +1,9 @@
 """Dashboards as several checks read them: rows of scores, each on a line of its page."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.checks.corpus import Corpus
@@ -62,9 +64,46 @@ def dashboards(corpus: Corpus) -> list[tuple[DashboardRow, ...]]:
     return [tuple(rows) for rows in by_document.values()]
 
 
-def ranked_name(corpus: Corpus, rows: tuple[DashboardRow, ...], row: DashboardRow) -> str | None:
-    """The footprint that stands at a row's place in the alphabetical list of all, where most rows stand at theirs."""
-    official = sorted(corpus.footprint_names.items(), key=lambda item: item[1].casefold())
-    known = [i < len(official) and other.footprint_id == official[i][0] for i, other in enumerate(rows)]
-    place = rows.index(row)
-    return official[place][1] if sum(known) * 2 > len(rows) and place < len(official) else None
+def placed(corpus: Corpus, rows: tuple[DashboardRow, ...]) -> dict[DashboardRow, str]:
+    """The footprints that rows without one stand for by their place, where the rows are in alphabetical order.
+
+    Between two resolved rows there must be room for exactly as many footprints as there are rows; a second row under
+    one name counts as unresolved.
+    """
+    seen: set[str] = set()
+    resolved: list[str | None] = []
+    for row in rows:
+        known = row.footprint_id if row.footprint_id and row.footprint_id not in seen else None
+        resolved.append(known)
+        seen.update([known] if known else [])
+    names = [row.name.casefold() for row, known in zip(rows, resolved, strict=True) if known]
+    if len(names) < _ORDERED or sum(a <= b for a, b in pairwise(names)) < _IN_ORDER * (len(names) - 1):
+        return {}
+    found: dict[DashboardRow, str] = {}
+    for first, last in _runs(resolved):
+        low, high = rows[first - 1].name.casefold(), rows[last].name.casefold() if last < len(rows) else None
+        if high is None:
+            continue
+        candidates = sorted(
+            (name.casefold(), footprint_id)
+            for footprint_id, name in corpus.footprint_names.items()
+            if footprint_id not in seen and low < name.casefold() < high
+        )
+        if len(candidates) == last - first:
+            found |= {rows[first + i]: footprint_id for i, (_, footprint_id) in enumerate(candidates)}
+    return found
+
+
+_ORDERED, _IN_ORDER = 8, 0.9
+"""So many resolved rows, and so large a share of them in order, make an alphabetical table."""
+
+
+def _runs(resolved: list[str | None]) -> Iterator[tuple[int, int]]:
+    """Stretches of unresolved rows that follow a resolved one, as half-open ranges."""
+    first = None
+    for index, known in enumerate([*resolved, "end"]):
+        if known is None and first is None and index > 0:
+            first = index
+        elif known is not None and first is not None:
+            yield first, index
+            first = None

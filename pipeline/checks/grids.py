@@ -95,12 +95,12 @@ def _cells(line: str, position: int) -> Iterator[Cell]:
 def number(text: str) -> Number | None:
     """The number that a cell holds: brackets and "additional cost" make it negative, several amounts are added up.
 
-    None for words, for a dash, and for an amount that is said to be counted elsewhere in the table. A bare number counts
-    only where it is all that the cell holds; among words an amount shows by its pound sign.
+    None for words, for a dash, and for an amount that is said to be counted elsewhere in the table. A bare number
+    counts only where it is all that the cell holds; among words an amount shows by its pound sign.
     """
     if _ELSEWHERE.search(text):
         return None
-    found = [match for match in _CELL_NUMBER.finditer(text)]
+    found = list(_CELL_NUMBER.finditer(text))
     bare = len(found) == 1 and not regex.sub(r"[\s()£%-]", "", text.replace(found[0].group(), "", 1))
     if not bare:
         found = [match for match in found if match["pound"]]

@@ -10,7 +10,7 @@ _WORDS = "two three four five six seven eight nine ten eleven twelve thirteen fo
 NUMBERS = {word: value for value, word in enumerate(_WORDS, start=2)}
 
 _ANNOUNCEMENT = regex.compile(
-    rf"""(?<![\d£$,./%–-])\b(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)})\s+
+    rf"""(?<![\d£$,./%–-])\b(?P<number>\d{{1,2}}|{"|".join(NUMBERS)})\s+
     (?P<noun>(?:[\p{{L}}'’&/-]+\s+){{0,3}}?(?:\p{{L}}[\p{{L}}'’-]*s|(?-i:\p{{Lu}}{{2,}})))
     (?:\s+(?:within|of|in|for|across|below|from|on|with|which|that|as|to|under|are|is)\b[^:;.]*)?
     \s*[:;][*_\s]*$""",
@@ -20,7 +20,9 @@ _NOT_LISTED = regex.compile(
     r"(?i)\b(?:years?|months?|weeks?|days?|hours?|minutes?|pages?|people|patients?|beds?|times|places|sites)$"
 )
 _VERB = regex.compile(r"(?i)\b(?:has|have|had|will|would|can|could|must|should)\b")
-_ITEM = regex.compile(r"(?P<indent>[ \t]*)(?P<mark>(?:[-•›*–·▪\uf0b7o][ \t]+)*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t]+)?)(?=\S)")
+_ITEM = regex.compile(
+    r"(?P<indent>[ \t]*)(?P<mark>(?:[-•›*–·▪\uf0b7o][ \t]+)*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t]+)?)(?=\S)"
+)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class WrongTotal:
 
 
 def wrong_totals(grid: Grid, before: Grid | None = None) -> Iterator[WrongTotal]:
-    """The totals of a table that do not add up. `before` is the table it may continue: the one above with its header."""
+    """The totals of a table that do not add up. `before` is the table above it, which it may continue."""
     head, lines = _divide(grid)
     earlier = _divide(before)[1] if before and _same_head(head, _divide(before)[0]) else []
     for index, line in enumerate(lines):

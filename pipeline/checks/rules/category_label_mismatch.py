@@ -66,9 +66,7 @@ def _mismatches(
         others = sum(other.number == pair.number and other.label == meaning[pair.number] for other in pairs)
         right = [number for number, label in meaning.items() if label == pair.label]
         name = pair.row.text
-        basis = (
-            "By the legend" if legend else f"In {counted(others, 'other row')}"
-        )
+        basis = "By the legend" if legend else f"In {counted(others, 'other row')}"
         yield Draft(
             footprint_id=_footprint(corpus, document_id, pair),
             document_id=document_id,
@@ -125,7 +123,7 @@ def _records(corpus: Corpus, document_id: str, pair: Pair) -> tuple[str, ...]:
 RULE = Rule(
     name="category_label_mismatch",
     severity="error",
-    meaning="A table's cell gives a number and a label that do not belong together by its legend, or by its other rows.",
+    meaning="A cell gives a number and a label that do not belong together by the table's legend, or its other rows.",
     remedy="Look the row up in the original; number and label cannot both be right.",
     example="“Category 3 - outstanding” where the legend has “Category 3: making progress”.",
     run=run,

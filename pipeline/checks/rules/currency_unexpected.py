@@ -25,8 +25,9 @@ def run(corpus: Corpus) -> Iterator[Draft]:
         ORDER BY document_id, page, char_start
     """
     for seen in corpus.fetch(Seen, query):
-        sign = json.loads(seen.detail).get("currency", "another currency")
-        value = seen.value_text.replace("\\", "").strip()
+        detail = json.loads(seen.detail)
+        sign = detail.get("currency", "another currency")
+        value = str(detail.get("amount") or seen.value_text).replace("\\", "").strip()
         yield Draft(
             footprint_id=seen.footprint_id,
             document_id=seen.document_id,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.checks.corpus import Corpus
-from pipeline.checks.dashboards import DashboardRow, dashboards, ranked_name
+from pipeline.checks.dashboards import DashboardRow, dashboards, placed
 from pipeline.checks.rule import Draft, Rule
 from pipeline.checks.wording import listed
 
@@ -24,7 +24,7 @@ def _draft(corpus: Corpus, rows: tuple[DashboardRow, ...], same: list[DashboardR
     values = [[score.value_text for score in row.scores] for row in same]
     differing = any(value != values[0] for value in values)
     places = listed(str(rows.index(row) + 1) for row in same)
-    ranked = ranked_name(corpus, rows, last)
+    by_order = placed(corpus, rows).get(last)
     return Draft(
         footprint_id=last.footprint_id,
         document_id=last.document_id,
@@ -35,8 +35,8 @@ def _draft(corpus: Corpus, rows: tuple[DashboardRow, ...], same: list[DashboardR
         record_ids=tuple(score.record_id for row in same for score in row.scores),
         quotes=tuple(dict.fromkeys(row.text(corpus) for row in same)),
         suggestion=(
-            f"Row {rows.index(last) + 1} is {ranked}'s place in the alphabetical order of the others."
-            if ranked and ranked.casefold() != last.name.casefold()
+            f"Row {rows.index(last) + 1} stands in the alphabetical place of {corpus.footprint(by_order)}."
+            if by_order
             else None
         ),
         severity=None if differing else "warning",

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import regex
+
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft, Rule
 from pipeline.checks.wording import counted, listed
@@ -42,10 +44,13 @@ def run(corpus: Corpus) -> Iterator[Draft]:
 
 
 def _headings(corpus: Corpus, missing: Missing) -> Iterator[str]:
-    """The headings of the profile, as written."""
+    """The headings of the profile as written, also where they are repeated: "KENT (2)"."""
     for document in missing.documents:
-        headings = (s.heading for s in corpus.sections.get(document, []) if s.footprint_id == missing.footprint_id)
-        yield from dict.fromkeys(heading for heading in headings if heading)
+        own = [s for s in corpus.sections.get(document, []) if s.footprint_id == missing.footprint_id and s.heading]
+        for section in own:
+            text = corpus.pages.text(document, section.page)[section.char_start : section.char_end]
+            repeated = regex.escape(section.heading or "") + r"(?:[ \t]*\(\d+\))?"
+            yield from dict.fromkeys(regex.findall(rf"(?m)^[ \t]*({repeated})[ \t]*$", text) or [section.heading or ""])
 
 
 RULE = Rule(

@@ -36,10 +36,16 @@ def _names_a_body(lead: Lead) -> bool:
     return bool(_BODY.search(lead.organisation)) or not _UNDERTAKING.search(lead.organisation)
 
 
+def _description(corpus: Corpus, lead: Lead) -> str | None:
+    """What stands in the place of an employer's name: "five local CCGs", "Success Regime"."""
+    after = lead.passage(corpus).partition(lead.name)[2]
+    found = _DESCRIBED.search(after)
+    return lead.organisation or lead.programme or (after[found.start() :].strip() if found else None)
+
+
 def _draft(corpus: Corpus, statements: list[Lead], leads: list[Lead]) -> Draft:
     lead = statements[0]
-    said = next((s.organisation or s.programme for s in statements if s.organisation or s.programme), None)
-    described = said or next((s.position for s in statements if s.position and _DESCRIBED.search(s.position)), None)
+    described = next((words for s in statements if (words := _description(corpus, s))), None)
     position = next((s.position for s in statements if s.position), None)
     lead_of = f"lead of {corpus.footprint(lead.footprint_id)}"
     if described:

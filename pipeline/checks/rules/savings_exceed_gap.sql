@@ -1,9 +1,11 @@
 -- A footprint's whole savings against its own gap in the same document, where they are larger than rounding explains.
 -- The combined gap counts; where a document states none, the healthcare gap does.
 WITH gaps AS (
-    SELECT *, rank() OVER (
+    SELECT *, row_number() OVER (
         PARTITION BY document_id, footprint_id, cumulative
-        ORDER BY (component = 'combined') DESC, (component = 'health') DESC
+        ORDER BY
+            component = 'combined' DESC, component = 'health' DESC, scenario = 'do_nothing' DESC,
+            coalesce(amount_gbp_high, amount_gbp) DESC, page, char_start
     ) AS choice
     FROM financial_gaps
     WHERE footprint_id IS NOT NULL AND organisation IS NULL
@@ -26,6 +28,6 @@ WHERE saving.organisation IS NULL AND saving.programme IS NULL
   AND saving.amount_gbp - coalesce(gap.amount_gbp_high, gap.amount_gbp) > (saving.precision_gbp + gap.precision_gbp) / 2
 QUALIFY row_number() OVER (
     PARTITION BY saving.document_id, saving.footprint_id, saving.cumulative
-    ORDER BY saving.amount_gbp DESC, gap.amount_gbp DESC, saving.page, saving.char_start, gap.page, gap.char_start
+    ORDER BY saving.amount_gbp DESC, saving.page, saving.char_start, saving.record_id
 ) = 1
 ORDER BY saving.document_id, saving.page, saving.char_start

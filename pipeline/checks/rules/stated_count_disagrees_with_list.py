@@ -23,7 +23,7 @@ def _draft(corpus: Corpus, document_id: str, stated: Announcement) -> Draft:
     return Draft(
         footprint_id=corpus.footprint_at(document_id, stated.line.page, stated.line.start),
         document_id=document_id,
-        message=f"{stated.number} {stated.noun} are announced, {counted(count, 'item')} {'is' if count == 1 else 'are'} listed.",
+        message=f"{stated.number} {stated.noun} are announced, but {counted(count, 'item')} listed.",
         explanation=(
             f"The list on page {stated.line.page} has {difference} "
             f"{'fewer' if count < stated.number else 'more'} than its introduction says."

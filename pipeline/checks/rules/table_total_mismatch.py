@@ -65,10 +65,7 @@ def _advice(mismatch: Mismatch) -> str | None:
     """The cells that a slip of the pen explains."""
     excess = residual(mismatch.parts, mismatch.total)
     changes = single_changes(mismatch.parts, mismatch.total, signed=True)
-    told = [
-        f"“{change.term.name}” {plain(change.value)} instead of {plain(change.term.value)}"
-        for change in changes
-    ]
+    told = [f"“{change.term.name}” {plain(change.value)} instead of {plain(change.term.value)}" for change in changes]
     return f"{mismatch.name} would add up with {listed(told, 'or')}." if told and excess else None
 
 

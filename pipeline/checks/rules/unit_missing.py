@@ -1,6 +1,7 @@
-"""Money printed without its magnitude."""
+"""Money printed without its magnitude, or without a currency at all."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,11 +9,14 @@ from typing import NamedTuple
 import regex
 
 from pipeline.checks.corpus import Corpus
+from pipeline.checks.grids import Grid, grids
 from pipeline.checks.rule import Draft, Rule
-from pipeline.checks.wording import pounds
+from pipeline.checks.wording import counted, pounds
 
 _NUMBER = regex.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _MAGNITUDES = {1000: "thousands", 10**6: "millions", 10**9: "billions"}
+_BARE_MONEY = regex.compile(r"(?<![\w.,£$€-])\d+(?:\.\d+)?\s?(?:bn|billion|m|k)(?![\w])")
+_ENOUGH, _SHOWN = 5, 3
 
 
 class Seen(NamedTuple):
@@ -25,34 +29,117 @@ class Seen(NamedTuple):
     detail: str
     record_ids: list[str]
 
+    @property
+    def amount_text(self) -> str:
+        """The amount as printed."""
+        return str(json.loads(self.detail).get("amount") or self.value_text).strip()
+
+    @property
+    def unit(self) -> str | None:
+        """The magnitude that the neighbours have, in words."""
+        return _MAGNITUDES.get(self._factor)
+
+    @property
+    def _factor(self) -> int:
+        return int(json.loads(self.detail).get("assumed_factor") or 0)
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The amount in pounds when it is read like its neighbours; None where that is not known."""
+        found = _NUMBER.search(self.amount_text)
+        return Decimal(found.group().replace(",", "")) * self._factor if found and self.unit else None
+
 
 def run(corpus: Corpus) -> Iterator[Draft]:
+    in_tables: dict[Grid, list[Seen]] = defaultdict(list)
     for seen in corpus.select(Seen, "unit_missing"):
-        passage = corpus.passage(seen.document_id, seen.page, seen.char_start, seen.char_end)
-        factor = int(json.loads(seen.detail).get("assumed_factor") or 0)
-        unit = _MAGNITUDES.get(factor)
-        number = _NUMBER.search(seen.value_text)
-        amount = Decimal(number.group().replace(",", "")) * factor if number and unit else None
-        yield Draft(
-            footprint_id=seen.footprint_id,
-            document_id=seen.document_id,
-            message=f"{seen.value_text.strip()} is printed without a unit"
-            + (f"; the amounts around it are in {unit}." if unit else "."),
-            explanation=(
-                f"As printed it is {seen.value_text.strip()}, a sum no plan would mention"
-                + (f"; the warehouse reads it as {pounds(amount)}." if amount else ".")
-            ),
-            record_ids=tuple(seen.record_ids),
-            quotes=(passage,),
-            suggestion=f"Read it as {pounds(amount)}, in the unit of its neighbours." if amount else None,
-            severity="warning" if "\t" in passage or "|" in passage else None,  # a table's other cells show its unit
-        )
+        if seen.amount == 0:
+            continue
+        grid = None if "£" in seen.amount_text else _grid_at(corpus, seen)
+        if grid is None:
+            yield _amount(corpus, seen)
+        else:
+            in_tables[grid].append(seen)
+    for grid, cells in in_tables.items():
+        yield _table(corpus, grid, cells)
+    for document_id in corpus.sources:
+        yield from _no_currency(corpus, document_id)
+
+
+def _grid_at(corpus: Corpus, seen: Seen) -> Grid | None:
+    """The table that an amount stands in."""
+    tables = grids(seen.document_id, seen.page, corpus.pages.text(seen.document_id, seen.page))
+    return next((grid for grid in tables if grid.start <= seen.char_start < grid.end), None)
+
+
+def _amount(corpus: Corpus, seen: Seen) -> Draft:
+    """One amount without the unit of its neighbours. A table's other cells show the unit, so there it is a warning."""
+    passage = corpus.passage(seen.document_id, seen.page, seen.char_start, seen.char_end)
+    amount = seen.amount
+    return Draft(
+        footprint_id=seen.footprint_id,
+        document_id=seen.document_id,
+        message=f"{seen.amount_text} is printed without a unit"
+        + (f"; the amounts around it are in {seen.unit}." if amount else "."),
+        explanation=f"As printed it is {seen.amount_text}, a sum no plan would mention"
+        + (f"; the warehouse reads it as {pounds(amount)}." if amount else "."),
+        record_ids=tuple(seen.record_ids),
+        quotes=(passage,),
+        suggestion=f"Read it as {pounds(amount)}, in the unit of its neighbours." if amount else None,
+        severity="warning" if "\t" in passage or "|" in passage else None,
+    )
+
+
+def _table(corpus: Corpus, grid: Grid, cells: list[Seen]) -> Draft:
+    """A whole table that says nowhere what its numbers are: one finding, whatever the number of its cells."""
+    text = corpus.pages.text(grid.document_id, grid.page)
+    rows = [(text[row[0].start : row[-1].end], row[0].start, row[-1].end) for row in grid.rows]
+    shown = [words for words, start, end in rows if any(start <= cell.char_start < end for cell in cells)]
+    first = cells[0]
+    return Draft(
+        footprint_id=first.footprint_id,
+        document_id=grid.document_id,
+        message=(
+            f"A table on page {grid.page} does not say what its amounts are in"
+            + (f"; {counted(len(cells), 'amount')} of it are read in {first.unit}." if first.unit else ".")
+        ),
+        explanation="Neither its heading nor the lines above it give a unit; it was inferred from figures in the text.",
+        record_ids=tuple(dict.fromkeys(record for cell in cells for record in cell.record_ids)),
+        quotes=tuple(dict.fromkeys([rows[0][0], *shown[:_SHOWN]])),
+        severity="warning",
+        about=(rows[0][0], rows[-1][0]),
+    )
+
+
+def _no_currency(corpus: Corpus, document_id: str) -> Iterator[Draft]:
+    """A document full of money with no currency sign anywhere: the signs were lost, and amounts may pass for people."""
+    found: list[tuple[int, regex.Match[str]]] = []
+    for page, text in corpus.pages.of(document_id).items():
+        if "£" in text or "GBP" in text:
+            return
+        found += [(page, match) for match in _BARE_MONEY.finditer(text)]
+    if len(found) < _ENOUGH:
+        return
+    shown = found[:: max(1, len(found) // _SHOWN)][:_SHOWN]
+    page, first = found[0]
+    yield Draft(
+        footprint_id=corpus.footprint_at(document_id, page, first.start()) or corpus.main_footprint(document_id),
+        document_id=document_id,
+        message=f"The document has no pound sign; {len(found)} amounts such as “{first.group()}” lack a currency.",
+        explanation="The signs were probably lost in conversion; what a number counts is inferred from its neighbours.",
+        quotes=tuple(corpus.passage(document_id, page, match.start(), match.end()) for page, match in shown),
+        severity="warning",
+        about=("no currency",),
+    )
 
 
 RULE = Rule(
     name="unit_missing",
     severity="error",
-    meaning="An amount stands without the million or thousand that its neighbours have. In a table it is a warning.",
+    meaning=(
+        "An amount stands without the million or thousand that its neighbours have. It is a warning in a table, where "
+        "a whole table gives no unit, and where a document has lost every pound sign."
+    ),
     remedy="Check the amount against the footprint's own plan; the warehouse holds it in the unit of its neighbours.",
     example="Proposed savings of £95.2 beside a gap of £310m.",
     run=run,

@@ -1,0 +1,52 @@
+"""The same fact, two values in Two documents give different values for one fact of a footprint, further apart than rounding explains.."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.corpus import Corpus
+from pipeline.checks.facts import Stated, agree, distinct, stated_facts
+from pipeline.checks.rule import Draft, Rule
+from pipeline.checks.wording import listed
+
+
+def run(corpus: Corpus) -> Iterator[Draft]:
+    for (footprint_id, fact), stated in stated_facts(corpus).items():
+        by_document = {one.document_id: [s for s in stated if s.document_id == one.document_id] for one in stated}
+        if len(by_document) > 1 and _differ(list(by_document.values())):
+            yield _draft(corpus, footprint_id, fact, list(by_document.values()))
+
+
+def _differ(documents: list[list[Stated]]) -> bool:
+    """Whether Two documents give different values for one fact of a footprint, further apart than rounding explains. have no value in common."""
+    return any(
+        not any(agree(a, b) for a in ours for b in theirs)
+        for i, ours in enumerate(documents)
+        for theirs in documents[i + 1 :]
+    )
+
+
+def _draft(corpus: Corpus, footprint_id: str, fact: str, documents: list[list[Stated]]) -> Draft:
+    documents = sorted(documents, key=lambda stated: corpus.age(stated[0].document_id))
+    told = [(stated[0].document_id, [one.told for one in distinct(stated)]) for stated in documents]
+    dated = [document for document, _ in told if corpus.sources[document].stated_on]
+    latest = f"The later one is {corpus.document(dated[-1])}." if len(dated) == len(told) else None
+    return Draft(
+        footprint_id=footprint_id,
+        document_id=None,
+        message=f"Documents differ on the {fact} of {corpus.footprint(footprint_id)}: "
+        + f"{listed(f'{listed(values)} in {corpus.document(document)}' for document, values in told)}.",
+        explanation=" ".join(f"{corpus.dated(document)}: {listed(values)}." for document, values in told),
+        record_ids=tuple(one.record_id for stated in documents for one in stated),
+        quotes=tuple(dict.fromkeys(one.passage(corpus) for stated in documents for one in stated)),
+        suggestion=latest,
+        about=(fact, *(value for _, values in told for value in values)),
+    )
+
+
+RULE = Rule(
+    name="figure_disagrees_between_documents",
+    severity="warning",
+    meaning="Two documents give different values for the same fact of a footprint, further apart than rounding explains.",
+    remedy="Decide which one holds; a later document often replaces the earlier figure, and says so.",
+    example="The plan of 2016 has a gap of £300m for 2020/21, the tracker of 2018 £330m.",
+    run=run,
+)

@@ -1,0 +1,55 @@
+"""Two documents, two leads."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from rapidfuzz.fuzz import ratio
+
+from pipeline.checks.corpus import Corpus
+from pipeline.checks.leads import Lead, footprint_leads, person_key
+from pipeline.checks.rule import Draft, Rule
+from pipeline.checks.wording import listed
+
+_SAME_PERSON = 85
+"""Names at least this similar are spellings of one; name_spelling_suspect speaks of those."""
+
+
+def run(corpus: Corpus) -> Iterator[Draft]:
+    by_footprint: dict[str, dict[str, list[Lead]]] = defaultdict(lambda: defaultdict(list))
+    for lead in footprint_leads(corpus):
+        by_footprint[lead.footprint_id][lead.document_id].append(lead)
+    for footprint_id, by_document in by_footprint.items():
+        documents = sorted(by_document.values(), key=lambda leads: corpus.age(leads[0].document_id))
+        if any(not _in_common(a, b) for i, a in enumerate(documents) for b in documents[i + 1 :]):
+            yield _draft(corpus, footprint_id, documents)
+
+
+def _in_common(ours: list[Lead], theirs: list[Lead]) -> bool:
+    """Whether two documents name one person between them, small differences in spelling aside."""
+    return any(ratio(person_key(a.name), person_key(b.name)) >= _SAME_PERSON for a in ours for b in theirs)
+
+
+def _draft(corpus: Corpus, footprint_id: str, documents: list[list[Lead]]) -> Draft:
+    told = [(leads[0].document_id, list(dict.fromkeys(lead.name for lead in leads))) for leads in documents]
+    dated = [document for document, _ in told if corpus.sources[document].stated_on]
+    return Draft(
+        footprint_id=footprint_id,
+        document_id=None,
+        message=f"Documents differ on who leads {corpus.footprint(footprint_id)}: "
+        + f"{listed(f'{listed(names)} in {corpus.document(document)}' for document, names in told)}.",
+        explanation=" ".join(f"{corpus.dated(document)}: {listed(names)}." for document, names in told),
+        record_ids=tuple(lead.record_id for leads in documents for lead in leads),
+        quotes=tuple(dict.fromkeys(lead.passage(corpus) for leads in documents for lead in leads)),
+        suggestion=f"The later one is {corpus.document(dated[-1])}." if len(dated) == len(told) else None,
+        about=tuple(person_key(name) for _, names in told for name in names),
+    )
+
+
+RULE = Rule(
+    name="lead_disagrees_between_documents",
+    severity="warning",
+    meaning="Two documents name different people as lead of one footprint.",
+    remedy="Leads change: check the dates, and keep the later one unless it is the one in error.",
+    example="The plan of 2016 names Jo Bloggs, the tracker of 2018 names Sam Smith.",
+    run=run,
+)
