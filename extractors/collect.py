@@ -13,6 +13,16 @@ Span = tuple[int, int]
 R = TypeVar("R", bound=Record)
 
 
+def _with_emphasis(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span widened by the emphasis mark that would otherwise stay open: 'Lead:** Name' -> '**Lead:** Name'."""
+    if text.count("**", start, end) % 2:
+        if text.startswith("**", max(start - 2, 0)) and start >= 2:
+            return start - 2, end
+        if text.startswith("**", end):
+            return start, end + 2
+    return start, end
+
+
 class Collector:
     """Gathers what the extractors find. Spans are given in a block's text; evidence is in the page's canonical text."""
 
@@ -25,7 +35,7 @@ class Collector:
 
     def evidence(self, block: Block, span: Span) -> dict[str, Any]:
         """The evidence columns for a span of a block."""
-        start, end = block.span(*span)
+        start, end = _with_emphasis(block.page.text, *block.span(*span))
         return {
             "document_id": self.document.document_id,
             "page": block.page.number,

@@ -37,7 +37,7 @@ def extract(document: Document) -> Extraction:
     extract_dashboards(passages, collector)
     extract_money(sentences, collector, unit=unit, taken=taken)
     extract_flattened(sentences, collector)
-    extract_populations(sentences, collector)
+    extract_populations(sentences, collector, taken=taken)
     extract_leads(sentences, collector)
     extract_ics(passages, sentences, collector)
     extract_themes(passages, collector)

@@ -142,7 +142,7 @@ def extract_labels(passages: Sequence[Passage], collector: Collector, *, unit: i
         if labelled.passage.is_snippet:
             continue
         if meaning == "population":
-            _population(labelled, collector)
+            taken |= _population(labelled, collector)
         elif meaning == "capital":
             taken |= _capital(labelled, collector, unit)
         elif meaning == "impact":
@@ -155,7 +155,7 @@ def extract_labels(passages: Sequence[Passage], collector: Collector, *, unit: i
     return taken
 
 
-def _population(labelled: Labelled, collector: Collector) -> None:
+def _population(labelled: Labelled, collector: Collector) -> set[tuple[int, int]]:
     block, (start, end) = labelled.block, labelled.value
     value = block.text[start:end]
     footprint_id = labelled.passage.footprint_id
@@ -163,10 +163,10 @@ def _population(labelled: Labelled, collector: Collector) -> None:
         a, b, text = malformed[0]
         collector.reject("populations", block, (start + a, start + b), footprint_id=footprint_id, value_text=text, extractor="populations.label_value",
                          reason="cannot be read with certainty: the comma may be a decimal point")  # fmt: skip
-        return
+        return {(id(block), start + a)}
     counts = find_counts(value)
     if not counts or counts[0].start > 40 or footprint_id is None:
-        return
+        return set()
     count = counts[0]
     stop = start + count.end
     if closing := regex.match(r"\s?\([Mm]\)", block.text[stop:]):
@@ -176,6 +176,7 @@ def _population(labelled: Labelled, collector: Collector) -> None:
         extractor="populations.label_value", people=count.low, people_text=count.text, approximate=count.is_hedged, scope="footprint",
         subject=labelled.label.strip(), statistic="total",
     )  # fmt: skip
+    return {(id(block), start + c.start) for c in counts}
 
 
 def _capital(labelled: Labelled, collector: Collector, unit: int) -> set[tuple[int, int]]:
@@ -242,7 +243,7 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
         year = next((y for y in years if y.financial_year), years[0] if years else None)
         scenario: Scenario = "residual" if _SCENARIO_AFTER.search(label) else "do_nothing" if not find_cues("scenario", words) else _scenario(words)
         start = max(previous, left) + (len(before) - len(before.lstrip(" +=\t,;&")))
-        start = 0 if not block.is_row and previous == 0 else start
+        start = 0 if not block.is_row and (previous == 0 or money.joined) else start
         collector.add(
             FinancialGap, block, (start, money.end), footprint_id=passage.footprint_id, method="table" if block.is_row else "rule",
             extractor="financial_gaps.label_value", amount_text=money.text, bound=money.bound, component=component, scenario=scenario,

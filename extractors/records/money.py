@@ -12,7 +12,7 @@ from extractors.context import Owner, find_owner
 from extractors.cues import Cue, nearest_meaning
 from extractors.mentions.money import Money
 from extractors.mentions.organisations import find_organisations
-from extractors.mentions.years import Year, is_cumulative
+from extractors.mentions.years import Year, find_years, is_cumulative
 from extractors.records.statements import Statement, classify, inherit, topic
 from extractors.sentences import Sentence
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
@@ -157,6 +157,8 @@ def _add(statement: Statement, sentences: Sequence[Sentence], collector: Collect
             financial_year, period = (year.financial_year, year.period) if year else (None, None)
             if earlier is not None and year is None and scenario == earlier.scenario:
                 financial_year, period = earlier.financial_year, earlier.period
+            if year is None and financial_year is None and period is None:
+                financial_year = _heading_year(sentence)
             component = _component(statement, memory, owner)
             memory.gap = collector.add(
                 FinancialGap, block, quote, **common, **amounts, component=component, scenario=scenario, financial_year=financial_year, period=period,
@@ -231,6 +233,8 @@ def _component(statement: Statement, memory: _Memory, owner: Owner) -> Component
     left = max([m.end for m in others if m.end <= money.start] + [low])
     right = min([m.start for m in others if m.start >= money.end] + [high])
     text = _own_words(sentence.text)
+    if (due := _DUE_TO.match(text[money.end : high])) and (meaning := nearest_meaning("component", due["what"], 0, 0)):
+        return cast(Component, meaning)
     if meaning := nearest_meaning("component", text[left:right], money.start - left, money.end - left, within=75):
         return cast(Component, meaning)
     if not others and (meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)):
@@ -242,6 +246,14 @@ def _component(statement: Statement, memory: _Memory, owner: Owner) -> Component
     if memory.component and sentence.index - memory.component_at <= 2:
         return memory.component
     return "unspecified"
+
+
+def _heading_year(sentence: Sentence) -> str | None:
+    """The year of a heading that names the gap ('Financial gap by 2020/21') for the gaps that stand under it."""
+    passage = sentence.passage
+    if passage.below_heading <= 9 and passage.block.kind != "heading" and regex.search(r"\b(?:gap|deficit|shortfall)\b", passage.heading, regex.IGNORECASE):
+        return next((y.financial_year for y in find_years(passage.heading) if y.financial_year), None)
+    return None
 
 
 def _goes_on(statement: Statement, earlier: Sentence | None) -> bool:
@@ -267,6 +279,7 @@ def _own_words(text: str) -> str:
     return _NAMES.sub(lambda m: " " * len(m.group()), text)
 
 
+_DUE_TO = regex.compile(r"[^.;£]{0,60}?\b(?:attributable|due|relat(?:es?|ed|ing)|belong(?:s|ing)?|down)\s(?:\w+\s)?to\s(?:the\s)?(?P<what>social care|health|the NHS|NHS|providers|commissioners|CCGs|trusts)\b", regex.IGNORECASE)
 _SUBJECT = regex.compile(r"\b(?:funding|resources?|budgets?|money|spending|finances|allocations?)\s(?:available\s)?(?:to|for|of|on)\s(?P<what>(?:the\s)?(?:\w+\s){0,2}(?:commissioners|providers|health and (?:social )?care|social care|NHS|CCGs))\b", regex.IGNORECASE)
 
 

@@ -20,7 +20,7 @@ _NOUN_AFTER = regex.compile(
     regex.IGNORECASE,
 )
 _BEFORE = regex.compile(
-    r"\b(?:population|populations|people|residents|patients)\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between)){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?[\s:(]{0,3}$",
+    r"\b(?:populations?|(?:people|residents|patients)(?=\s(?:is|are|of|numbers?|totals?|:)))\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between)){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?[\s:(]{0,3}$",
     regex.IGNORECASE,
 )
 _HOME = regex.compile(
@@ -65,8 +65,8 @@ _OWN = regex.compile(
 )
 
 
-def extract_populations(sentences: Sequence[Sentence], collector: Collector) -> None:
-    """Population statements of running text."""
+def extract_populations(sentences: Sequence[Sentence], collector: Collector, *, taken: set[tuple[int, int]]) -> None:
+    """Population statements of running text; `taken` holds (block id, offset) of the numbers that a label has used already."""
     for sentence in sentences:
         if not any(c.isdigit() for c in sentence.text) and "million" not in sentence.text.casefold():
             continue
@@ -77,8 +77,10 @@ def extract_populations(sentences: Sequence[Sentence], collector: Collector) -> 
             )  # fmt: skip
         amounts = [(m.start, m.end) for m in sentence.money if m.currency != "£" or "£" in m.text or not sentence.bare_money]
         for count in find_counts(sentence.text):
-            if any(a < count.end and count.start < b for a, b in amounts):
+            if any(a < count.end and count.start < b for a, b in amounts) or (id(sentence.passage.block), sentence.start + count.start) in taken:
                 continue
+            if count.text.isdigit() and 1900 <= count.low <= 2050:
+                continue  # a year
             previous = sentences[sentence.index - 1] if sentence.index and sentences[sentence.index - 1].passage.section == sentence.passage.section else None
             _statement(sentence, count, previous, collector)
 

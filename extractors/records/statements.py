@@ -109,7 +109,7 @@ def inherit(statements: Sequence[Statement], earlier: Sequence[Statement], quest
 
 def topic(sentence: Sentence) -> Cue | None:
     """What a sentence without amounts asks about ('How much capital does it take?'), for the answer that follows."""
-    if sentence.money:
+    if sentence.money or not sentence.text.rstrip().endswith(("?", ":")):
         return None
     cues = [c for c in find_cues("money", sentence.text) if c.cue.means != "nothing"]
     strong = [c for c in cues if c.cue.weight >= 6]
