@@ -8,6 +8,7 @@ Coordinates are points from the top left corner of the page as it is displayed. 
   page.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,9 +29,15 @@ _HEADING = 1.12  # ratio of sizes that sets two lines apart
 _BREAKING_SIZE = 1.5  # times the usual size: a heading that ends what stood side by side above it
 _EMPTY_BAND = 3.0  # ems of white across a page that may end columns
 _SIDE_BY_SIDE = 0.6  # of the lines in a table's first column have something beside them
+_ROW_SPACING = 1.25  # times the distance of lines within a cell, at which rows are told apart by their distance
+_ROW_SHARE = 0.2  # of the lines begin a row, at least, where cells wrap
+_TIGHTEST = 1.4  # ems that lines within a cell are apart at most
+_DIGIT, _TIGHT = 0.5, 1.25  # ems of a digit, and digits that had no room left on a line where a number was broken
 _MAX_DEPTH = 6
 
 _BULLET = re.compile(r"(?:[•●○◦▪■□➢►▶›»·∙*oØü§\-–—\uf0a7\uf0b7\uf0d8\uf0fc]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])")
+_NUMBER_END, _NUMBER_START = re.compile(r"\d[.,–-]?$"), re.compile(r"[\d%]")
+_HYPHENS = "-\u2010\u2011"
 _OPEN_END = re.compile(r"[^.!?:;”\"']\s*$")
 
 
@@ -86,6 +93,49 @@ def is_bullet(text: str) -> bool:
     return bool(_BULLET.fullmatch(text))
 
 
+def cell_parts(rows: Sequence[Row], width: float = math.inf) -> list[tuple[str, Piece]]:
+    """The pieces of a table cell `width` points wide, its lines joined: each piece after what stands before it."""
+    parts: list[tuple[str, Piece]] = []
+    above: Row | None = None
+    for row in rows:
+        if above:
+            parts.append((_line_joint(above, row, width), row[0]))
+        else:
+            parts.append(("", row[0]))
+        parts += ((_gap(before, piece), piece) for before, piece in pairwise(row))
+        above = row
+    return parts
+
+
+def _gap(before: Piece, after: Piece) -> str:
+    return " " if after.x0 - before.x1 >= _SPACE_GAP * max(before.size, after.size) else ""
+
+
+def _line_joint(above: Row, below: Row, width: float) -> str:
+    """What joins two lines of a cell: nothing where one word runs on, `Stoke-on-` and `Trent`, or `5,4` and `41`."""
+    before, after = above[-1], below[0]
+    if before.text[-1] in _HYPHENS and before.text[-2:-1].isalnum() and after.text[0].isalnum():
+        return ""
+    if len(above) == 1 and _NUMBER_END.search(before.text) and _NUMBER_START.match(after.text):
+        digit = max((after.x1 - after.x0) / len(after.text), _DIGIT * after.size)
+        if " " not in before.text + after.text and before.x1 - before.x0 + digit * _TIGHT >= width:
+            return ""
+    return " "
+
+
+def side_by_side(pieces: Sequence[Piece]) -> list[Span]:
+    """The gutters of a table whose rows are divided by rules and whose columns are not; none where it holds prose."""
+    rows = rows_of(pieces)
+    if not rows:
+        return []
+    edges = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    shared, size = [edges], median_low(p.size for p in pieces)
+    for row in rows:
+        shared = _intersect(shared, _free(row, *edges), SPLIT_GAP * size)
+    gutters = _gutters(rows, shared, size)
+    return [] if gutters and _is_prose(_columns(rows, gutters), rows) else gutters
+
+
 def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
     rows = rows_of(pieces)
     if not rows:
@@ -96,14 +146,15 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
     while start < len(rows):
         end, gutters = _band(rows, start, edges, size)
         band = rows[start:end]
-        start = end
-        if not gutters:
-            yield from map(_plain_line, band)
-        elif depth < _MAX_DEPTH and _is_prose(columns := _columns(band, gutters), band):
+        if gutters and depth < _MAX_DEPTH and _is_prose(columns := _columns(band, gutters), band):
             for column in columns:
                 yield from _arrange(column, depth + 1)
-        else:
-            yield from (_table_line(row, gutters) for row in band)
+        elif gutters and len(band[0]) > 1:
+            yield from (_table_line(together, gutters) for together in _table_rows(band))
+        else:  # a table begins with a row that has cells: what stands above it is looked at apart
+            end = start + next((i for i, row in enumerate(band) if len(row) > 1), len(band)) if gutters else end
+            yield from map(_plain_line, rows[start:end])
+        start = end
 
 
 def rows_of(pieces: Sequence[Piece]) -> list[Row]:
@@ -265,20 +316,40 @@ def _plain_line(row: Row) -> Line:
         if gap >= _TAB_GAP and not (before is row[0] and is_bullet(before.text)):
             parts.append(("\t", piece))
         else:
-            parts.append((" " if gap >= _SPACE_GAP else "", piece))
+            parts.append((_gap(before, piece), piece))
     return _line(parts)
 
 
-def _table_line(row: Row, gutters: list[Span]) -> Line:
-    if row[0].row:
-        return row[0].row
+def _table_rows(band: list[Row]) -> Iterator[list[Row]]:
+    """The lines of a table without rules, those together that belong to one row because its cells wrap.
+
+    That shows where the lines of a cell stand clearly closer together than the rows do; else each line is a row.
+    """
+    distances = [below[0].baseline - above[0].baseline for above, below in pairwise(band)]
+    close = min(distances, default=0)
+    apart = [distance for distance in distances if distance > _ROW_SPACING * close]
+    wraps = close <= _TIGHTEST * band[0][0].size and len(apart) >= max(2, len(distances) * _ROW_SHARE)
+    limit = (close + min(apart)) / 2 if wraps else 0
+    together = band[:1]
+    for distance, row in zip(distances, band[1:], strict=True):
+        if distance < limit and not (row[0].row or together[-1][0].row):
+            together.append(row)
+        else:
+            yield together
+            together = [row]
+    yield together
+
+
+def _table_line(rows: list[Row], gutters: list[Span]) -> Line:
+    if rows[0][0].row:
+        return rows[0][0].row
     parts: list[tuple[str, Piece]] = []
-    at, before = 0, None
-    for piece in row:
-        column = _column_of(piece, gutters)
-        separator = "\t" * (column - at) or (" " if before else "")
-        parts.append((separator, piece))
-        at, before = column, piece
+    at = 0
+    for column in range(len(gutters) + 1):
+        cell = [[piece for piece in row if _column_of(piece, gutters) == column] for row in rows]
+        for number, (separator, piece) in enumerate(cell_parts([row for row in cell if row])):
+            parts.append((separator if number else "\t" * (column - at), piece))
+            at = column
     line = _line(parts)
     line.is_row, line.tail = True, "\t" * (len(gutters) - at)
     return line

@@ -211,16 +211,15 @@ class PageText:
         pieces: list[Piece] = []
         piece: Piece | None = None
         for offset, character in enumerate(text):
-            if character.isspace() or not (box := self._character(start + offset, frame)):
+            if character.isspace():
                 continue
-            if piece and self._continues(piece, box, gap * size):
-                piece.x1, piece.top, piece.bottom = (
-                    max(piece.x1, box.x1),
-                    min(piece.top, box.top),
-                    max(piece.bottom, box.bottom),
-                )
+            box = self._character(start + offset, frame)
+            if piece and (box is None or self._continues(piece, box, gap * size)):
                 piece.text = text[piece.start - start : offset + 1]
-            else:
+                if box:  # a hyphen that pdfium took for a broken word has none
+                    piece.x1, piece.top = max(piece.x1, box.x1), min(piece.top, box.top)
+                    piece.bottom = max(piece.bottom, box.bottom)
+            elif box:
                 index = start + offset
                 piece = Piece(*box, self._baseline(index, frame), self._size(index), character, index)
                 pieces.append(piece)

@@ -5,7 +5,6 @@ be parsed a second time by a slower reader. Every row of a table becomes one lin
 cells.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
-from pipeline.reading.layout import Line, Piece, Row, rows_of
+from pipeline.reading.layout import Line, Piece, cell_parts, rows_of, side_by_side
 from pipeline.reading.pdfium import Rect
 
 MAX_EDGES = 8000
@@ -23,7 +22,6 @@ _FEWEST_EDGES = 5
 _SNAP = 2.0  # points by which lines that meet may miss each other
 _ENDS = 3  # lines that end at one place make a side of a table, drawn or not
 _PANELS, _PANEL_WORDS = 4, 25  # so few cells that all hold so many words are boxes of prose side by side
-_LETTER, _TIGHT = 0.5, 1.25  # ems of a letter, and letters that had no room left on a line where a word was broken
 _CROSSING = 1.5  # points by which text may stick out of its cell
 
 
@@ -42,23 +40,19 @@ class Grid:
 
 
 def find_grids(edges: Sequence[Rect]) -> list[Grid]:
-    """The grids that horizontal and vertical lines make, from top to bottom; those with one column are boxes, no
-    tables.
-    """
+    """The grids that horizontal and vertical lines make, from top to bottom. Rules without columns make one column."""
     across, down = _by_direction(edges)
-    if len(across) + len(down) < _FEWEST_EDGES or not across or not down:
+    if len(across) < _ENDS and len(across) + len(down) < _FEWEST_EDGES:
         return []
-    edges = [*edges, *_closing(across, down)]
     from pdfplumber.page import Page
     from pdfplumber.table import TableFinder
 
-    page = SimpleNamespace(edges=list(map(_as_pdfplumber_edge, edges)))
+    closed = [*edges, *_closing(across, down)]
+    page = SimpleNamespace(edges=list(map(_as_pdfplumber_edge, closed)))
     grids = []
     for table in TableFinder(cast(Page, page)).tables:
         cells = tuple(Rect(*cell) for cell in table.cells)
-        grid = Grid(cells, _starts(cell.x0 for cell in cells), _starts(cell.top for cell in cells))
-        if len(grid.columns) > 1:
-            grids.append(grid)
+        grids.append(Grid(cells, _starts(cell.x0 for cell in cells), _starts(cell.top for cell in cells)))
     return grids
 
 
@@ -97,7 +91,7 @@ def _as_pdfplumber_edge(edge: Rect) -> dict[str, Any]:
     return {**edge._asdict(), "width": width, "height": height, "orientation": orientation, "object_type": "line"}
 
 
-def _starts(values: Iterator[float] | Any) -> tuple[float, ...]:
+def _starts(values: Iterable[float]) -> tuple[float, ...]:
     return tuple(sorted(set(values)))
 
 
@@ -110,12 +104,34 @@ def set_tables(pieces: list[Piece], grids: Sequence[Grid], split: Callable[[Piec
     for grid in grids:
         box = grid.box
         inside = [piece for piece in pieces if _within(piece, box)]
+        if len(grid.columns) == 1:
+            grid = _with_columns(grid, inside, [piece for piece in pieces if not _within(piece, box)])
+            box = grid.box
+            inside = [piece for piece in pieces if _within(piece, box)]
         filled = _fill(grid, inside, split)
-        if not _is_table(grid, filled):
+        if len(grid.columns) == 1 or not _is_table(grid, filled):
             continue
         pieces = [piece for piece in pieces if not _within(piece, box)]
         pieces += _rows(grid, filled)
     return pieces
+
+
+def _with_columns(grid: Grid, inside: Sequence[Piece], outside: Sequence[Piece]) -> Grid:
+    """A grid of rows divided at its gutters, with the row above where the first rule stands below a header."""
+    box = grid.box
+    gutters = side_by_side(inside)
+    if not gutters:
+        return grid
+    rows = [(cell.top, cell.bottom) for cell in grid.cells]
+    tallest = max(bottom - top for top, bottom in rows)
+    above = [p for p in outside if box.top - tallest < p.top < box.top and p.x0 >= box.x0 and p.x1 <= box.x1]
+    with_header = side_by_side([*above, *inside]) if above else []
+    if len(with_header) == len(gutters) and any(p.x0 >= high for p in above for _, high in with_header):
+        gutters = with_header
+        rows.insert(0, (min(p.top for p in above) - _SNAP, box.top))
+    edges = [box.x0, *((low + high) / 2 for low, high in gutters), box.x1]
+    cells = [Rect(left, top, right, bottom) for top, bottom in rows for left, right in pairwise(edges)]
+    return Grid(tuple(cells), tuple(edges[:-1]), tuple(top for top, _ in rows))
 
 
 def _within(piece: Piece, box: Rect) -> bool:
@@ -150,22 +166,10 @@ def _cell_of(word: Piece, cells: Sequence[Rect]) -> Rect:
 
 def _is_table(grid: Grid, filled: dict[Rect, list[Piece]]) -> bool:
     """Whether the text in a grid reads as rows, as against boxes that happen to touch."""
-    if len({cell.x0 for cell in filled}) < 2:
-        return False
     words = [sum(len(piece.text.split()) for piece in pieces) for pieces in filled.values()]
+    if len({cell.x0 for cell in filled}) < 2:  # what runs on from the page before may have one column left
+        return len(words) > 2 and sum(words) < _PANEL_WORDS * len(words)
     return len(words) > _PANELS or min(words) < _PANEL_WORDS
-
-
-def _breaks_number(line: Row, after: Row, cell: Rect) -> bool:
-    """Whether a number too long for its cell runs on from one line to the next: `5,4` and `41` is 5,441."""
-    if len(line) != 1 or " " in line[0].text or " " in after[0].text:
-        return False
-    before, rest = line[0], after[0]
-    inner = cell.x1 - cell.x0 - 2 * max(before.x0 - cell.x0, 0)
-    letter = max((rest.x1 - rest.x0) / len(rest.text), _LETTER * rest.size)
-    if before.x1 - before.x0 + letter * _TIGHT < inner:
-        return False
-    return bool(re.search(r"\d[.,–-]?$", before.text) and re.match(r"[\d%]", rest.text))
 
 
 def _rows(grid: Grid, filled: dict[Rect, list[Piece]]) -> Iterator[Piece]:
@@ -178,26 +182,12 @@ def _rows(grid: Grid, filled: dict[Rect, list[Piece]]) -> Iterator[Piece]:
         parts: list[tuple[str, Piece]] = []
         at = 0
         for column, cell in sorted(cells):
-            separator = "\t" * (column - at)
+            rows = rows_of(filled[cell])
+            padding = max(min(words[0].x0 for words in rows) - cell.x0, 0)
+            for number, (separator, piece) in enumerate(cell_parts(rows, cell.x1 - cell.x0 - 2 * padding)):
+                parts.append((separator if number else "\t" * (column - at), piece))
             at = column
-            before: Row = []
-            for words in rows_of(filled[cell]):
-                joint = "" if before and _breaks_number(before, words, cell) else " "
-                for word in words:
-                    parts.append((separator or joint if parts or separator else "", word))
-                    separator, joint = "", " "
-                before = words
         first = parts[0][1]
         line = Line(parts, box.x0, box.x1, first.baseline, first.size, True, "\t" * (len(grid.columns) - 1 - at))
-        top = grid.rows[row]
-        yield Piece(
-            box.x0,
-            top,
-            box.x1,
-            max(c.bottom for _, c in cells),
-            first.baseline,
-            first.size,
-            line.text,
-            first.start,
-            line,
-        )
+        bottom = max(cell.bottom for _, cell in cells)
+        yield Piece(box.x0, grid.rows[row], box.x1, bottom, first.baseline, first.size, line.text, first.start, line)
