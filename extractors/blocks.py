@@ -6,6 +6,7 @@ canonical text, so that evidence is never searched for afterwards.
 """
 
 import bisect
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -177,7 +178,9 @@ def _row_block(page: Page, line: _Line) -> Block:
         builder.add_line(page.text, position, position + len(part))
         cells.append((begin, len(builder.chars)))
         position += len(part) + 1
-    return Block(page, "row", "".join(builder.chars), tuple(builder.offsets), cells=tuple(cells), blank_before=line.blank_before)
+    return Block(
+        page, "row", "".join(builder.chars), tuple(builder.offsets), cells=tuple(cells), blank_before=line.blank_before
+    )
 
 
 def _continues(previous: _Line, line: _Line, width: int) -> bool:
@@ -202,7 +205,12 @@ def _joined(page: Page, lines: list[_Line]) -> tuple[str, tuple[int, ...]]:
     for index, line in enumerate(lines):
         if index:
             builder.rstrip()
-            if len(builder.chars) > 1 and builder.chars[-1] == "-" and builder.chars[-2].islower() and line.content[:1].islower():
+            if (
+                len(builder.chars) > 1
+                and builder.chars[-1] == "-"
+                and builder.chars[-2].islower()
+                and line.content[:1].islower()
+            ):
                 builder.chars.pop()
                 builder.offsets.pop()
             else:
@@ -221,11 +229,17 @@ def _kind(lines: list[_Line], text: str) -> BlockKind:
         return "heading"
     bare = regex.sub(r"^\d{1,2}\.?\s+", "", text)
     if (
-        first.mark in ("", ">")
-        or regex.fullmatch(r"\d{1,2}[.)]", first.mark)
-    ) and first.blank_before and len(text.split()) <= _HEADING_WORDS and len(text) <= 120:
-        if not text.endswith((".", ",", ";")) and bare[:1].isupper() and not regex.search(r"[£$]\s?\d", text):
-            return "heading"
+        (
+            (first.mark in ("", ">") or regex.fullmatch(r"\d{1,2}[.)]", first.mark))
+            and first.blank_before
+            and len(text.split()) <= _HEADING_WORDS
+            and len(text) <= 120
+        )
+        and not text.endswith((".", ",", ";"))
+        and bare[:1].isupper()
+        and not regex.search(r"[£$]\s?\d", text)
+    ):
+        return "heading"
     return "bullet" if first.mark and first.mark != ">" else "paragraph"
 
 
@@ -242,7 +256,17 @@ def page_blocks(page: Page) -> list[Block]:
             text, offsets = _joined(page, group)
             if text:
                 first = group[0]
-                blocks.append(Block(page, _kind(group, text), text, offsets, first.indent, first.mark, blank_before=first.blank_before))
+                blocks.append(
+                    Block(
+                        page,
+                        _kind(group, text),
+                        text,
+                        offsets,
+                        first.indent,
+                        first.mark,
+                        blank_before=first.blank_before,
+                    )
+                )
             group.clear()
 
     for line in lines:
@@ -272,7 +296,7 @@ _SENTENCE = regex.compile(
 def sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of the sentences of a block's text; abbreviations such as Dr. or p. end none."""
     cuts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
 
 
 def sentence_at(text: str, position: int) -> tuple[int, int]:

@@ -53,20 +53,48 @@ class Collector:
         self.records.append(record)
         return record
 
-    def reject(self, table: str, block: Block, span: Span, *, footprint_id: str | None, value_text: str, extractor: str, reason: str) -> None:
+    def reject(
+        self,
+        table: str,
+        block: Block,
+        span: Span,
+        *,
+        footprint_id: str | None,
+        value_text: str,
+        extractor: str,
+        reason: str,
+    ) -> None:
         """A candidate that was considered and refused."""
         self.rejected.append(
             Rejected(
-                **self.evidence(block, span), table_name=table, footprint_id=footprint_id, value_text=value_text, extractor=extractor, reason=reason
+                **self.evidence(block, span),
+                table_name=table,
+                footprint_id=footprint_id,
+                value_text=value_text,
+                extractor=extractor,
+                reason=reason,
             )
         )
 
-    def observe(self, kind: str, block: Block, span: Span, *, footprint_id: str | None, extractor: str, detail: Mapping[str, Any] | None = None) -> None:
+    def observe(
+        self,
+        kind: str,
+        block: Block,
+        span: Span,
+        *,
+        footprint_id: str | None,
+        extractor: str,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
         """Something a check will want to see."""
         evidence = self.evidence(block, span)
         self.observations.append(
             Observation(
-                **evidence, kind=kind, footprint_id=footprint_id, value_text=evidence["quote"],
-                detail=json.dumps(dict(detail or {}), sort_keys=True, default=str), extractor=extractor,
-            )  # fmt: skip
+                **evidence,
+                kind=kind,
+                footprint_id=footprint_id,
+                value_text=evidence["quote"],
+                detail=json.dumps(dict(detail or {}), sort_keys=True, default=str),
+                extractor=extractor,
+            )
         )

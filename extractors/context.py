@@ -31,7 +31,10 @@ _SPEAKER = regex.compile(
     r"(?:\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
     regex.IGNORECASE,
 )
-_SPEAKS = regex.compile(r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)", regex.IGNORECASE)
+_SPEAKS = regex.compile(
+    r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)",
+    regex.IGNORECASE,
+)
 _LARGEST_PLAUSIBLE = 3_000_000_000
 
 
@@ -51,10 +54,14 @@ class Owner:
 def named_footprints(sentence: Sentence, span: tuple[int, int] | None = None) -> list[FootprintMention]:
     """Footprints called by their name in the sentence or a part of it, bodies' names left out."""
     low, high = span or (0, len(sentence.text))
-    return [m for m in sentence.footprints if m.strength == "name" and not m.is_body and low <= m.start and m.end <= high]
+    return [
+        m for m in sentence.footprints if m.strength == "name" and not m.is_body and low <= m.start and m.end <= high
+    ]
 
 
-def find_owner(sentence: Sentence, start: int, end: int, amount: float | None = None, before: Sequence[Sentence] = ()) -> Owner:
+def find_owner(
+    sentence: Sentence, start: int, end: int, amount: float | None = None, before: Sequence[Sentence] = ()
+) -> Owner:
     """The owner of the figure at text[start:end] of a sentence. `before` are the preceding sentences of its paragraph, nearest last."""
     if sentence.passage.is_snippet:
         return Owner(None, None, "stands in a snippet of another document")
@@ -78,8 +85,8 @@ def find_owner(sentence: Sentence, start: int, end: int, amount: float | None = 
         return Owner(place or default, organisation, f"belongs to {organisation}")
     if footprint is None and (part := _part(sentence, clause, start, end, default)):
         return part
-    if footprint is None and default is None and before and (place := _place_before(before)):
-        return place
+    if footprint is None and default is None and before and (named := _place_before(before)):
+        return named
     if footprint is None and before and _POINTS_BACK.match(text) and before[-1].passage.block is sentence.passage.block:
         last = before[-1]
         if organisation := _organisation(last, (0, len(last.text)), len(last.text), len(last.text)):
@@ -95,12 +102,14 @@ def _place_before(before: Sequence[Sentence]) -> Owner | None:
     for sentence in reversed(before[-2:]):
         places = [m for m in sentence.footprints if m.strength == "place" and not m.is_body]
         if len({m.footprint_id for m in places}) == 1:
-            return Owner(places[0].footprint_id, places[0].text, f"belongs to {places[0].text}, a part of the footprint")
+            return Owner(
+                places[0].footprint_id, places[0].text, f"belongs to {places[0].text}, a part of the footprint"
+            )
     return None
 
 
 def _nearest(mentions: Sequence[FootprintMention], start: int, end: int) -> FootprintMention:
-    return min(mentions, key=lambda m: (start - m.end if m.end <= start else m.start - end + 10))
+    return min(mentions, key=lambda m: start - m.end if m.end <= start else m.start - end + 10)
 
 
 def _carried(before: Sequence[Sentence]) -> str | None:
@@ -116,14 +125,25 @@ def _carried(before: Sequence[Sentence]) -> str | None:
 
 def _outweighs(text: str, position: int) -> bool:
     """Whether the clause speaks of the footprint itself although a national word stands in it ('our share of national funding')."""
-    return bool(regex.search(r"\b(?:our|its|the footprint's|indicative) (?:\w+\s){0,2}share\b|\bshare of (?:the )?national\b", text[max(0, position - 40) : position + 20], regex.IGNORECASE))
+    return bool(
+        regex.search(
+            r"\b(?:our|its|the footprint's|indicative) (?:\w+\s){0,2}share\b|\bshare of (?:the )?national\b",
+            text[max(0, position - 40) : position + 20],
+            regex.IGNORECASE,
+        )
+    )
 
 
 def _region(sentence: Sentence, clause: tuple[int, int]) -> str | None:
+    parts = [m for m in sentence.footprints if m.strength == "place" and not m.is_body]
     for mention in sentence.footprints:
-        if mention.strength == "region" and not mention.is_body and clause[0] <= mention.start < clause[1]:
-            if not any(m.strength == "place" and not m.is_body for m in sentence.footprints):
-                return mention.text
+        if (
+            mention.strength == "region"
+            and not mention.is_body
+            and clause[0] <= mention.start < clause[1]
+            and not parts
+        ):
+            return mention.text
     if match := _REGION_NOUN.search(sentence.text[slice(*clause)]):
         return match.group()
     return None
@@ -151,8 +171,14 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         if (start - nearest.end if nearest.end <= start else nearest.start - end) <= 160:
             return nearest.name
     for match in _GENERIC_PART.finditer(text, *clause):
-        if (start - match.end() if match.end() <= start else match.start() - end) <= 110 and _owns(sentence, clause, match.start(), match.end()):
-            plural = match["part"].casefold().endswith(("trusts", "hospitals", "councils", "ccgs", "groups", "authorities", "providers"))
+        if (start - match.end() if match.end() <= start else match.start() - end) <= 110 and _owns(
+            sentence, clause, match.start(), match.end()
+        ):
+            plural = (
+                match["part"]
+                .casefold()
+                .endswith(("trusts", "hospitals", "councils", "ccgs", "groups", "authorities", "providers"))
+            )
             if not plural:
                 return match["part"]
     return None
@@ -161,13 +187,22 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
 def _part(sentence: Sentence, clause: tuple[int, int], start: int, end: int, default: str | None) -> Owner | None:
     """A single place within the footprint that the figure is said to be of."""
     text = sentence.text
-    places = [m for m in sentence.footprints if m.strength == "place" and not m.is_body and clause[0] <= m.start and m.end <= clause[1]]
+    places = [
+        m
+        for m in sentence.footprints
+        if m.strength == "place" and not m.is_body and clause[0] <= m.start and m.end <= clause[1]
+    ]
     if len(places) != 1 or _OWN_WORDS.search(text[slice(*clause)]):
         return None
     place = places[0]
     near = start - place.end if place.end <= start else place.start - end
     if near > 90:
         return None
-    if not (regex.search(r"\b(?:in|for|at|across|of|within|around)\s(?:the\s)?$", text[: place.start]) or text[place.end :].startswith("'s") or regex.match(r"\s(?:health|local|economy|care)", text[place.end :]) or place.start == clause[0]):
+    if not (
+        regex.search(r"\b(?:in|for|at|across|of|within|around)\s(?:the\s)?$", text[: place.start])
+        or text[place.end :].startswith("'s")
+        or regex.match(r"\s(?:health|local|economy|care)", text[place.end :])
+        or place.start == clause[0]
+    ):
         return None
     return Owner(place.footprint_id or default, place.text, f"belongs to {place.text}, a part of the footprint")

@@ -47,16 +47,25 @@ def load_cues(name: str) -> tuple[Cue, ...]:
             raise ValueError(f"cues/{name}.toml: an entry lacks {', '.join(sorted(missing))}: {row}")
         cues.append(
             Cue(
-                row["means"], regex.compile(row["pattern"], regex.IGNORECASE), row["example"], float(row.get("weight", 0)), row.get("reason", ""),
+                row["means"],
+                regex.compile(row["pattern"], regex.IGNORECASE),
+                row["example"],
+                float(row.get("weight", 0)),
+                row.get("reason", ""),
                 {k: v for k, v in row.items() if k not in _KNOWN},
-            )  # fmt: skip
+            )
         )
     return tuple(cues)
 
 
 def find_cues(name: str, text: str) -> list[CueMatch]:
     """Every cue of a file in a text; where two overlap, the longer stays."""
-    found = [CueMatch(m.start(), m.end(), cue) for cue in load_cues(name) for m in cue.pattern.finditer(text) if m.end() > m.start()]
+    found = [
+        CueMatch(m.start(), m.end(), cue)
+        for cue in load_cues(name)
+        for m in cue.pattern.finditer(text)
+        if m.end() > m.start()
+    ]
     found.sort(key=lambda c: (c.start - c.end, c.start))
     kept: list[CueMatch] = []
     for match in found:
@@ -65,12 +74,18 @@ def find_cues(name: str, text: str) -> list[CueMatch]:
     return sorted(kept, key=lambda c: c.start)
 
 
-def nearest_meaning(name: str, text: str, start: int, end: int, *, within: int = 400, without: frozenset[str] = frozenset()) -> str | None:
+def nearest_meaning(
+    name: str, text: str, start: int, end: int, *, within: int = 400, without: frozenset[str] = frozenset()
+) -> str | None:
     """Meaning of the cue nearest to text[start:end]; at equal distance the one that stands first in the file. A comma keeps what
     follows the amount at a distance. Meanings in `without` do not count."""
     order = {cue.pattern.pattern: i for i, cue in enumerate(load_cues(name))}
     ranked = sorted(
-        (start - c.end if c.end <= start else max(c.start - end, 0) + 1 + 20 * text.count(",", end, c.start), order[c.cue.pattern.pattern], c.cue.means)
+        (
+            start - c.end if c.end <= start else max(c.start - end, 0) + 1 + 20 * text.count(",", end, c.start),
+            order[c.cue.pattern.pattern],
+            c.cue.means,
+        )
         for c in find_cues(name, text)
         if c.cue.means not in without
     )

@@ -21,7 +21,9 @@ NameKind = Literal["footprint", "ambiguous", "place", "ambiguous_place", "region
 _WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:'(?!s\b)[A-Za-z]+)?|\d+")
 _SKIPPED = frozenset({"and", "the", "with"})
 _GAP = regex.compile(r"(?:'s?)?[\s,&/.\-\u2013']{0,4}")
-_SUFFIX_NEEDED = regex.compile(r"\s*(?:STP|ICS|ACS|footprint|sustainability and transformation|plan\b|partnership\b)", regex.IGNORECASE)
+_SUFFIX_NEEDED = regex.compile(
+    r"\s*(?:STP|ICS|ACS|footprint|sustainability and transformation|plan\b|partnership\b)", regex.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,10 @@ class Matcher:
                 node = node[word]
                 if "" in node and words[position].group() != words[position].group().lower():
                     end = words[position].end()
-                    best = NameMatch(words[index].start(), end, text[words[index].start() : end], node[""]), position + 1
+                    best = (
+                        NameMatch(words[index].start(), end, text[words[index].start() : end], node[""]),
+                        position + 1,
+                    )
                 elif "" in node and position == index:
                     return None
             elif not (word in _SKIPPED and position > index):
@@ -126,5 +131,8 @@ def footprint_matcher() -> Matcher:
             if kind == "ambiguous":
                 continue
             for place in names:
-                matcher.add(place, Name(place, "ambiguous_place" if place in doubtful else "place", footprint_code(int(number)), kind))
+                matcher.add(
+                    place,
+                    Name(place, "ambiguous_place" if place in doubtful else "place", footprint_code(int(number)), kind),
+                )
     return matcher

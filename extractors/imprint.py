@@ -8,7 +8,25 @@ import regex
 from extractors.blocks import Block
 from extractors.document import Document, Imprint
 
-_MONTHS = {m: i + 1 for i, m in enumerate("january february march april may june july august september october november december".split())}
+_MONTHS = {
+    m: i + 1
+    for i, m in enumerate(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ]
+    )
+}
 _DATE = regex.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s)?(?P<month>{'|'.join(_MONTHS)}),?\s(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s)?(?P<year>20[01]\d)\b|(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<y>20\d\d|\d\d)\b",
     regex.IGNORECASE,
@@ -27,7 +45,9 @@ _KINDS: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
 def find_imprint(document: Document, blocks: Sequence[Block]) -> Imprint:
     """Title (first heading), kind and date as the first page states them; None for what it does not."""
     first = [b for b in blocks[:40] if b.page.number <= 2]
-    title = next((b.text for b in first if b.kind == "heading" and len(b.text.split()) >= 2), None) or (first[0].text[:120] if first else None)
+    title = next((b.text for b in first if b.kind == "heading" and len(b.text.split()) >= 2), None) or (
+        first[0].text[:120] if first else None
+    )
     head = [b.text for b in first[:14]]
     kind = next((name for name, pattern in _KINDS if any(pattern.search(text[:160]) for text in head)), None)
     stated = next((found for text in (b.text for b in first) if (found := _date(text))), None)

@@ -35,10 +35,14 @@ def split_ccg_names(text: str) -> list[str]:
         for size in range(2, 5):
             if index + size > len(words):
                 break
-            joined = "".join(w + links[index + i] for i, w in enumerate(words[index : index + size]))[: -len(links[index + size - 1]) or None]
+            joined = "".join(w + links[index + i] for i, w in enumerate(words[index : index + size]))[
+                : -len(links[index + size - 1]) or None
+            ]
             if _fold(joined) in _ccg_names():
                 best = size
-        joined = "".join(w + (links[index + i] if i < best - 1 else "") for i, w in enumerate(words[index : index + best]))
+        joined = "".join(
+            w + (links[index + i] if i < best - 1 else "") for i, w in enumerate(words[index : index + best])
+        )
         names.append(joined.strip())
         index += best
     return names

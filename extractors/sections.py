@@ -6,7 +6,7 @@ documents at the end of a page dump are attributed to nobody.
 """
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -25,7 +25,10 @@ _SELF_DESCRIPTION = regex.compile(
     regex.IGNORECASE,
 )
 _FOOTPRINT_NUMBER = regex.compile(r"footprint.{0,80}?[:\s(](?P<number>\d{1,2})(?:[.)])", regex.IGNORECASE)
-_MORE = regex.compile(r"(?:More information|Read more|View more|Related (?:documents|presentations)|Similar documents|Show more)\W*", regex.IGNORECASE)
+_MORE = regex.compile(
+    r"(?:More information|Read more|View more|Related (?:documents|presentations)|Similar documents|Show more)\W*",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
     starts = dict(profiles) if as_profiles else {}
     upper = sum(body[i].text.upper() == body[i].text for i in starts) > len(starts) / 2 if starts else False
     passages: list[Passage] = []
-    current, attribution, section = whole, ("document" if whole else "none"), 0
+    attribution: Attribution = "document" if whole else "none"
+    current, section = whole, 0
     heading_block: Block | None = None
     heading_at = 0
     for index, block in enumerate(blocks):
@@ -72,13 +76,25 @@ def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
         if block.kind == "heading" and index not in starts:
             heading_block, heading_at = block, index
         passages.append(
-            Passage(block, current, attribution, heading_block.text if heading_block else "", heading_block, section, index - heading_at)  # type: ignore[arg-type]
+            Passage(
+                block,
+                current,
+                attribution,
+                heading_block.text if heading_block else "",
+                heading_block,
+                section,
+                index - heading_at,
+            )
         )
     return passages
 
 
 def _profile_heading(block: Block) -> str | None:
-    if block.kind in ("heading", "paragraph", "bullet") and len(block.text) <= 120 and (not block.mark or block.mark[0].isdigit() or block.mark.startswith("#")):
+    if (
+        block.kind in ("heading", "paragraph", "bullet")
+        and len(block.text) <= 120
+        and (not block.mark or block.mark[0].isdigit() or block.mark.startswith("#"))
+    ):
         return footprint_of_title(block.text)
     return None
 
@@ -90,7 +106,13 @@ def _is_numbered(block: Block) -> bool:
 def _ends_profile(block: Block) -> bool:
     """A heading in the same dress as the profiles' (capitals) that names no footprint."""
     letters = [c for c in block.text if c.isalpha()]
-    return block.kind == "heading" and len(letters) >= 6 and block.text.upper() == block.text and ":" not in block.text[:-1] and " " in block.text
+    return (
+        block.kind == "heading"
+        and len(letters) >= 6
+        and block.text.upper() == block.text
+        and ":" not in block.text[:-1]
+        and " " in block.text
+    )
 
 
 def _tail_start(blocks: Sequence[Block]) -> int:
@@ -118,7 +140,7 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
             for mention in find_footprints(match["name"] + " STP"):
                 if mention.footprint_id:
                     return mention.footprint_id
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     named: set[str] = set()
     for position, block in enumerate(blocks):
         for mention in find_footprints(block.text):
@@ -132,7 +154,7 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
                 named.add(mention.footprint_id)
     if not weights:
         return None
-    (best, score), *others = weights.most_common(2)
+    (best, score), *others = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:2]
     if others and score < 2.5 * others[0][1]:
         return None
     if best not in named and score < 2:
@@ -155,8 +177,13 @@ def section_rows(document: Document, passages: Sequence[Passage]) -> list[Sectio
         heading = blocks[0].text if blocks[0].kind == "heading" or footprint_of_title(blocks[0].text) else None
         rows.append(
             SectionRow(
-                section_id=hashlib.sha256(stamp.encode()).hexdigest()[:20], document_id=document.document_id, footprint_id=members[0].footprint_id,
-                heading=heading, page=page, char_start=start, char_end=end,
-            )  # fmt: skip
+                section_id=hashlib.sha256(stamp.encode()).hexdigest()[:20],
+                document_id=document.document_id,
+                footprint_id=members[0].footprint_id,
+                heading=heading,
+                page=page,
+                char_start=start,
+                char_end=end,
+            )
         )
     return rows

@@ -15,7 +15,9 @@ from extractors.sections import Passage
 
 _WORDS = regex.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|\d[^A-Za-z]*[A-Za-z]{4,}")
 """A cell with words enough to state something; bare figures are read by the table they stand in."""
-_CLAUSE_BREAK = regex.compile(r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with)\s|\s(?:while|whilst|whereas|meaning that|which means(?: that)?)\s|:\s")
+_CLAUSE_BREAK = regex.compile(
+    r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with)\s|\s(?:while|whilst|whereas|meaning that|which means(?: that)?)\s|:\s"
+)
 
 
 @dataclass
@@ -35,7 +37,11 @@ class Sentence:
 
     @cached_property
     def money(self) -> list[Money]:
-        return find_money(self.text, bare=self.bare_money) if any(c.isdigit() for c in self.text) or "million" in self.text else []
+        return (
+            find_money(self.text, bare=self.bare_money)
+            if any(c.isdigit() for c in self.text) or "million" in self.text
+            else []
+        )
 
     @cached_property
     def years(self) -> list[Year]:

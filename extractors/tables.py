@@ -10,11 +10,19 @@ from extractors.blocks import Block
 from extractors.sections import Passage
 
 _NUMBER = regex.compile(
-    r"(?P<open>\()?\s?(?P<minus>-|\u2013)?\s?(?P<currency>£)?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>k|m|mn|bn|million|billion)?\s?(?P<close>\))?(?P<percent>%)?(?P<words>\s[A-Za-z][A-Za-z ]{2,44})?", regex.IGNORECASE
+    r"(?P<open>\()?\s?(?P<minus>-|\u2013)?\s?(?P<currency>£)?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>k|m|mn|bn|million|billion)?\s?(?P<close>\))?(?P<percent>%)?(?P<words>\s[A-Za-z][A-Za-z ]{2,44})?",
+    regex.IGNORECASE,
 )
 _THOUSANDS = regex.compile(r"£?\s?'\s?000s?|\b000s\b|£\s?k\b|\bthousands?\b|£\s?0{3}\b", regex.IGNORECASE)
 _MILLIONS = regex.compile(r"£\s?'?\s?m(?:n|illions?)?\b|\(\s?m\s?\)|\bmillions?\b", regex.IGNORECASE)
-_FACTORS = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000}
+_FACTORS = {
+    "k": 1_000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "million": 1_000_000,
+    "bn": 1_000_000_000,
+    "billion": 1_000_000_000,
+}
 
 
 @dataclass(frozen=True)
@@ -111,7 +119,9 @@ def _split(run: Sequence[Passage], before: Sequence[Passage]) -> Iterator[Table]
     for passage in run:
         numbers = _numbers(passage.block)
         label = _label(passage.block)
-        is_header = not numbers and not (label and len(passage.block.cells) == 1) or (bool(numbers) and _all_years(passage.block, numbers))
+        is_header = (not numbers and not (label and len(passage.block.cells) == 1)) or (
+            bool(numbers) and _all_years(passage.block, numbers)
+        )
         filled = [i for i in range(len(passage.block.cells)) if passage.block.cell(i)]
         if is_header and body and (len([i for i in filled if i > 0]) >= 2):
             yield _table(caption, header, body)
@@ -129,7 +139,7 @@ def _all_years(block: Block, numbers: dict[int, Number]) -> bool:
 
 
 def _label(block: Block) -> str:
-    words = []
+    words: list[str] = []
     for index in range(len(block.cells)):
         text = block.cell(index)
         if text and numeric_cell(block, index) is None and not regex.fullmatch(r"[-\u2013]+", text):

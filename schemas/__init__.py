@@ -1,1 +1,1 @@
-"""What the project knows: models of every table, and the gazetteer of footprints. Imports nothing of the other packages."""
+"""What the project knows: models of every table and the gazetteer of footprints. Imports none of the other packages."""

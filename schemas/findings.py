@@ -13,7 +13,9 @@ class Finding(Model):
     finding_id: str = Field(description="stable: hash of what does not change from run to run")
     first_seen_run: str = Field(description="run_id of the run that first raised it")
     rule: str = Field(description="name of the check, see the catalogue")
-    severity: Severity = Field(description="error = cannot both be true; warning = needs a decision; info = worth knowing")
+    severity: Severity = Field(
+        description="error = cannot both be true; warning = needs a decision; info = worth knowing"
+    )
     footprint_id: FootprintId | None = Field(description="footprint it is about; NULL when about none or all")
     document_id: Sha256 | None = Field(description="document it stands in; NULL when about several")
     message: str = Field(description="one plain-English sentence with the figures")

@@ -1,7 +1,8 @@
 """The twelve record tables of the warehouse: one model per kind of statement, each with its evidence.
 
-A record is a statement *as stated*; judging it is the findings' job. `footprint_id` says where, `organisation`, `scope` and
-`role` say whose: a row is the footprint's own figure only when organisation is NULL (scope `footprint`, role `STP lead`).
+A record is a statement *as stated*; judging it is the findings' job. `footprint_id` says where, `organisation`, `scope`
+and `role` say whose: a row is the footprint's own figure only when organisation is NULL (scope `footprint`, role
+`STP lead`).
 """
 
 import hashlib
@@ -57,7 +58,7 @@ class Record(Evidence):
 
     @classmethod
     def identified(cls, **fields: Any) -> Self:
-        """A record whose `record_id` is computed from document, table, span and value, so that it is stable across runs."""
+        """A record whose `record_id` is computed from document, table, span and value: the same in every run."""
         value = {k: str(v) for k, v in fields.items() if k not in _NOT_VALUE}
         stamp = [cls.table, fields["document_id"], fields["page"], fields["char_start"], fields["char_end"], value]
         digest = hashlib.sha256(json.dumps(stamp, sort_keys=True).encode()).hexdigest()
@@ -105,7 +106,7 @@ class _Amount(Record):
 
 
 class FinancialGap(_Amount):
-    """A shortfall between money and need: do-nothing, today's deficit, or what remains after the plan. A surplus is negative."""
+    """A shortfall between money and need: do-nothing, today's, or what remains after the plan. Surplus: negative."""
 
     table = "financial_gaps"
 
@@ -140,7 +141,7 @@ class Saving(_Amount):
 
 
 class Funding(Record):
-    """Money allocated, awarded, requested, pooled or to be invested for a purpose; not budgets, income, spend or contracts."""
+    """Money allocated, awarded, requested, pooled or to be invested for a purpose; no budget, income or contract."""
 
     table = "funding"
 

@@ -15,7 +15,9 @@ _SUPPORT = regex.compile(
     r"\s*(?:'s)?\s*(?:\(?STP\b|ICS\b|ACS\b|footprint|sustainability (?:and|&) transformation|health and care partnership|partnership plan|plan\b|system\b)",
     regex.IGNORECASE,
 )
-_SUPPORT_BEFORE = regex.compile(r"(?:footprint|STP|area|plan)(?:\sfor|\sin|\sof|\s?[:\-\u2013])?\s(?:the\s)?$", regex.IGNORECASE)
+_SUPPORT_BEFORE = regex.compile(
+    r"(?:footprint|STP|area|plan)(?:\sfor|\sin|\sof|\s?[:\-\u2013])?\s(?:the\s)?$", regex.IGNORECASE
+)
 _PLACE_BEFORE = regex.compile(r"\b(?:[Ii]n|[Aa]t|across|around|near|from|of)\s(?:[A-Z][\w-]+(?:,|\sand)\s){0,3}$")
 _BODY_AFTER = regex.compile(
     r"(?:'s?)?\s(?:(?:and|&)\s[A-Z][\w-]+\s)*(?:NHS|CCGs?|Clinical|(?:County|City|Borough|District|Metropolitan|Town)\sCouncil|Council|(?:University|Teaching|Community|Acute|General|Royal)\s"
@@ -52,7 +54,11 @@ def find_footprints(text: str) -> list[FootprintMention]:
             kind = "place"
         strength: Strength = "name" if kind == "footprint" else "place" if kind == "place" else "region"
         is_body = bool(_BODY_AFTER.match(text, match.end)) or bool(_BODY_BEFORE.search(text[: match.start]))
-        found.append(FootprintMention(match.start, match.end, match.text, match.name.footprint_id, strength, is_body, match.name.canonical))
+        found.append(
+            FootprintMention(
+                match.start, match.end, match.text, match.name.footprint_id, strength, is_body, match.name.canonical
+            )
+        )
     return found
 
 
@@ -94,7 +100,9 @@ def resolve_name(written: str) -> Resolution:
     if footprint_id := footprint_of_title(written):
         official = next(f.name for f in all_footprints() if f.footprint_id == footprint_id)
         return Resolution(footprint_id, official, 100.0, True)
-    spellings = [(" ".join(fold_words(s)), f) for f in all_footprints() for s in (f.name, *f.aliases) if len(fold_words(s)) > 1]
+    spellings = [
+        (" ".join(fold_words(s)), f) for f in all_footprints() for s in (f.name, *f.aliases) if len(fold_words(s)) > 1
+    ]
     folded = " ".join(fold_words(written))
     scored = process.extract(folded, [s for s, _ in spellings], scorer=fuzz.ratio, limit=12)
     best: dict[str, tuple[float, str]] = {}

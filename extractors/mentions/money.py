@@ -33,20 +33,24 @@ _AMOUNT = regex.compile(
     regex.IGNORECASE,
 )
 _BARE = regex.compile(
-    rf"(?<![\w.,£$€/-])(?P<number>{_NUMBER})\s?(?P<unit>millions?|billions?|mn|bn|[kmb](?![a-z]))(?![\w])(?P<plus>\+)?", regex.IGNORECASE
+    rf"(?<![\w.,£$€/-])(?P<number>{_NUMBER})\s?(?P<unit>millions?|billions?|mn|bn|[kmb](?![a-z]))(?![\w])(?P<plus>\+)?",
+    regex.IGNORECASE,
 )
 _WORDED = regex.compile(
-    rf"\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million|billion)\s(?:pounds|quid)\b", regex.IGNORECASE
+    rf"\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million|billion)\s(?:pounds|quid)\b",
+    regex.IGNORECASE,
 )
 _RANGE_TAIL = regex.compile(rf"\s?(?:-|\u2013|to)\s?(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})(?!\w)", regex.IGNORECASE)
 _POUNDS_AFTER = regex.compile(r"\s(?:million\s)?pounds\b", regex.IGNORECASE)
 
 _LINK_RANGE = regex.compile(r"\s?(?:-|\u2013|\u2014|to|and)\s?", regex.IGNORECASE)
-_BEFORE_RANGE = regex.compile(r"\b(?:between|from|range of|ranging from)\s(?:about\s|around\s|approximately\s)?$", regex.IGNORECASE)
+_BEFORE_RANGE = regex.compile(
+    r"\b(?:between|from|range of|ranging from)\s(?:about\s|around\s|approximately\s)?$", regex.IGNORECASE
+)
 
 _BEFORE: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
-    ("at_most", regex.compile(r"(?:\bup to|\bas much as|\bat most|\b(?:no|not) more than|\ba maximum of|\bless than|\bunder|\bbelow|\bas high as|\bto a maximum of|\bnot exceeding)(?:\s(?:an?|another|about|around|some|the|additional|estimated))*\s$", regex.IGNORECASE)),
-    ("at_least", regex.compile(r"(?:\bat least|\bmore than|\bover|\babove|\bin excess of|\b(?:no|not) less than|\bupwards of|\bexceed(?:s|ing)?|\ba minimum of|\bgreater than|\bwell over|\bbeyond|\bnorth of|\bexceeded)(?:\s(?:an?|another|the|additional|estimated))*\s$|>\s?$", regex.IGNORECASE)),
+    ("at_most", regex.compile(r"(?:\bup to|\bas much as|\bat most|\b(?:no|not) more than|\ba maximum of|(?<!\bno )(?<!\bnot )\bless than|\bunder|\bbelow|\bas high as|\bto a maximum of|\bnot exceeding)(?:\s(?:an?|another|about|around|some|the|additional|estimated))*\s$", regex.IGNORECASE)),
+    ("at_least", regex.compile(r"(?:\bat least|(?<!\bno )(?<!\bnot )\bmore than|\bover|\babove|\bin excess of|\b(?:no|not) less than|\bupwards of|\bexceed(?:s|ing)?|\ba minimum of|\bgreater than|\bwell over|\bbeyond|\bnorth of|\bexceeded)(?:\s(?:an?|another|the|additional|estimated))*\s$|>\s?$", regex.IGNORECASE)),
     ("about", regex.compile(r"(?:\babout|\baround|\bapprox(?:imately|\.)?|\bcirca|\bc\.?|\bca\.?|\bnearly|\balmost|\bsome|\broughly|\bin the region of|\bin the order of|\bof the order of|\bclose to|\bnearer(?: to)?|\ban estimated|\ban? approximate|\bjust (?:over|under|short of)|~|\bcirca\.)(?:\s(?:an?|another|the|additional))*\s?$", regex.IGNORECASE)),
 )  # fmt: skip
 _AFTER: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
@@ -59,7 +63,9 @@ _RATE_AFTER = regex.compile(
     r"visit|appointment|week|night|member|household|prescription|item|case|episode|attendance|session|unit|shift|place)\b))",
     regex.IGNORECASE,
 )
-_YEARLY_AFTER = regex.compile(r"^\s?(?:\(?(?:per|a|each|every|an)\s(?:year|annum)|p\.?a\.?\b|annually|yearly|recurrently)", regex.IGNORECASE)
+_YEARLY_AFTER = regex.compile(
+    r"^\s?(?:\(?(?:per|a|each|every|an)\s(?:year|annum)|p\.?a\.?\b|annually|yearly|recurrently)", regex.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,8 @@ class _Raw:
 
 def _raw(text: str, bare: bool) -> list[_Raw]:
     found = [
-        _Raw(m.start(), m.end(), m["number"], m["unit"], m["currency"].strip(), bool(m["plus"])) for m in _AMOUNT.finditer(text)
+        _Raw(m.start(), m.end(), m["number"], m["unit"], m["currency"].strip(), bool(m["plus"]))
+        for m in _AMOUNT.finditer(text)
     ]
     if bare:
         taken = {i for r in found for i in range(r.start, r.end)}
@@ -165,29 +172,65 @@ def _find(text: str, bare: bool) -> Iterator[Money]:
         if second is not None:
             between = text[first.end : second.start]
             is_range = bool(regex.fullmatch(r"\s?(?:-|\u2013|\u2014|to)\s?", between, regex.IGNORECASE)) or (
-                bool(_LINK_RANGE.fullmatch(between)) and bool(_BEFORE_RANGE.search(text[max(0, first.start - 40) : first.start]))
+                bool(_LINK_RANGE.fullmatch(between))
+                and bool(_BEFORE_RANGE.search(text[max(0, first.start - 40) : first.start]))
             )
             if is_range:
                 unit = first.unit or second.unit
                 factor, factor_high = _factor(unit), _factor(second.unit or unit)
-                low, high = Decimal(first.number.replace(",", "")) * factor, Decimal(second.number.replace(",", "")) * factor_high
+                low, high = (
+                    Decimal(first.number.replace(",", "")) * factor,
+                    Decimal(second.number.replace(",", "")) * factor_high,
+                )
                 if low < high:
-                    yield _money(text, first.start, second.end, low, high, _precision(second.number, factor_high), first.currency, factor_high)
+                    yield _money(
+                        text,
+                        first.start,
+                        second.end,
+                        low,
+                        high,
+                        _precision(second.number, factor_high),
+                        first.currency,
+                        factor_high,
+                    )
                     index += 1
                     continue
             if between.strip() == "/" and first.unit is None and second.unit is not None:
                 factor = _factor(second.unit)
                 for raw, joined in ((first, False), (second, True)):
                     amount = Decimal(raw.number.replace(",", "")) * factor
-                    yield _money(text, raw.start, raw.end, amount, None, _precision(raw.number, factor), raw.currency, factor, joined=joined)
+                    yield _money(
+                        text,
+                        raw.start,
+                        raw.end,
+                        amount,
+                        None,
+                        _precision(raw.number, factor),
+                        raw.currency,
+                        factor,
+                        joined=joined,
+                    )
                 index += 1
                 continue
         factor = _factor(first.unit)
         amount = Decimal(first.number.replace(",", "")) * factor
-        yield _money(text, first.start, first.end, amount, None, _precision(first.number, factor), first.currency, factor)
+        yield _money(
+            text, first.start, first.end, amount, None, _precision(first.number, factor), first.currency, factor
+        )
 
 
-def _money(text: str, start: int, end: int, amount: Decimal, high: Decimal | None, precision: Decimal, currency: str, factor: int, *, joined: bool = False) -> Money:
+def _money(
+    text: str,
+    start: int,
+    end: int,
+    amount: Decimal,
+    high: Decimal | None,
+    precision: Decimal,
+    currency: str,
+    factor: int,
+    *,
+    joined: bool = False,
+) -> Money:
     after = text[end : end + 40]
     bound = _bound(text, start, end) if high is None else "exact"
     if text[start:end].endswith("+"):

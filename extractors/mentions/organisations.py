@@ -16,17 +16,163 @@ _SUFFIXES: tuple[tuple[OrganisationType, str], ...] = (
     ("local authority", r"(?:County|City|Borough|District|Metropolitan\sBorough|Metropolitan|Town|Unitary|Parish)\sCouncils?|Councils?|County\sCouncil"),
 )  # fmt: skip
 _SUFFIX = regex.compile("|".join(rf"(?P<s{i}>\b(?:{p})(?!\w))" for i, (_, p) in enumerate(_SUFFIXES)))
-_WORD_BEFORE = regex.compile(r"(?<![\w'])(?:(?P<word>(?:St\.|[A-Z][\w'\-]*)|&|and|of|the|on|upon|for|in|with|le|de)|(?P<comma>,))[ ]$")
-_BEFORE_OF = regex.compile(r"(?:Universit(?:y|ies)(?:\s(?:Teaching\s)?Hospitals?)?|Hospitals?|Borough|City|Isles?|Bank|Royal\sBorough|College|Federation|County|Vale|Forest|Duchy)\s$")
-_BODY_END = frozenset("Trust Trusts Council Councils CCG CCGs Healthcare FT FTs Board Hospital".split())
+_WORD_BEFORE = regex.compile(
+    r"(?<![\w'])(?:(?P<word>(?:St\.|[A-Z][\w'\-]*)|&|and|of|the|on|upon|for|in|with|le|de)|(?P<comma>,))[ ]$"
+)
+_BEFORE_OF = regex.compile(
+    r"(?:Universit(?:y|ies)(?:\s(?:Teaching\s)?Hospitals?)?|Hospitals?|Borough|City|Isles?|Bank|Royal\sBorough|College|Federation|County|Vale|Forest|Duchy)\s$"
+)
+_BODY_END = frozenset(
+    ["Trust", "Trusts", "Council", "Councils", "CCG", "CCGs", "Healthcare", "FT", "FTs", "Board", "Hospital"]
+)
 _CONNECTORS = frozenset({"&", "and", "of", "the", "on", "upon", "for", "in", "with", "le", "de"})
 _STOP = frozenset(
-    "At In For And While As Both From By With Our The Chief Executive Officer Director Chair Chairman Chairwoman Leader Lead Accountable Interim Clinical"
-    " Managing Deputy Chairs Member President Medical Finance Acting Joint Vice Governor Secretary Spokesman Spokeswoman Manager Head SRO Programme Councillor Cllr"
-    " When If But That This These Those Under Among Between Where Since After Before Last Early Meanwhile However Although Officers Executives Leaders Its His Her"
-    " Half Total Grand System Governance CHAPTER ONE TWO THREE FOUR FIVE SIX Cabinet Inclusion Allocating Public Meeting Procedures Removal Individual Commissioners Providers Both"
-    " Their Many Some Most Each Every Either Neither Other Local All Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve January February March April May June July"
-    " August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Nearby On Of Also Only Even Like Including Named Not Now".split()
+    [
+        "At",
+        "In",
+        "For",
+        "And",
+        "While",
+        "As",
+        "Both",
+        "From",
+        "By",
+        "With",
+        "Our",
+        "The",
+        "Chief",
+        "Executive",
+        "Officer",
+        "Director",
+        "Chair",
+        "Chairman",
+        "Chairwoman",
+        "Leader",
+        "Lead",
+        "Accountable",
+        "Interim",
+        "Clinical",
+        "Managing",
+        "Deputy",
+        "Chairs",
+        "Member",
+        "President",
+        "Medical",
+        "Finance",
+        "Acting",
+        "Joint",
+        "Vice",
+        "Governor",
+        "Secretary",
+        "Spokesman",
+        "Spokeswoman",
+        "Manager",
+        "Head",
+        "SRO",
+        "Programme",
+        "Councillor",
+        "Cllr",
+        "When",
+        "If",
+        "But",
+        "That",
+        "This",
+        "These",
+        "Those",
+        "Under",
+        "Among",
+        "Between",
+        "Where",
+        "Since",
+        "After",
+        "Before",
+        "Last",
+        "Early",
+        "Meanwhile",
+        "However",
+        "Although",
+        "Officers",
+        "Executives",
+        "Leaders",
+        "Its",
+        "His",
+        "Her",
+        "Half",
+        "Total",
+        "Grand",
+        "System",
+        "Governance",
+        "CHAPTER",
+        "ONE",
+        "TWO",
+        "THREE",
+        "FOUR",
+        "FIVE",
+        "SIX",
+        "Cabinet",
+        "Inclusion",
+        "Allocating",
+        "Public",
+        "Meeting",
+        "Procedures",
+        "Removal",
+        "Individual",
+        "Commissioners",
+        "Providers",
+        "Both",
+        "Their",
+        "Many",
+        "Some",
+        "Most",
+        "Each",
+        "Every",
+        "Either",
+        "Neither",
+        "Other",
+        "Local",
+        "All",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "Eleven",
+        "Twelve",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Nearby",
+        "On",
+        "Of",
+        "Also",
+        "Only",
+        "Even",
+        "Like",
+        "Including",
+        "Named",
+        "Not",
+        "Now",
+    ]
 )
 _ABBREVIATION = regex.compile(r"\s?\((?:the\s)?['\"]?(?P<abbreviation>[A-Z][A-Za-z&]{1,9}(?:\sCCG)?)['\"]?\)")
 _GENERIC = frozenset({"nhs", "foundation", "county", "city", "borough", "district", "hospital", "hospitals", "acute", "community", "care", "ambulance", "partnership",
@@ -63,7 +209,11 @@ def find_organisations(text: str) -> list[OrganisationMention]:
         index = next(i for i in range(len(_SUFFIXES)) if match[f"s{i}"])
         start = _walk_left(text, match.start(), found[-1].end if found else 0)
         name = text[start : match.end()]
-        own = [w for w in regex.findall(r"[A-Za-z][\w'\-]*", text[start : match.start()]) if w.casefold() not in _GENERIC and w not in _CONNECTORS]
+        own = [
+            w
+            for w in regex.findall(r"[A-Za-z][\w'\-]*", text[start : match.start()])
+            if w.casefold() not in _GENERIC and w not in _CONNECTORS
+        ]
         if not own:
             continue
         end = match.end()
@@ -74,7 +224,9 @@ def find_organisations(text: str) -> list[OrganisationMention]:
         found.append(OrganisationMention(start, end, name, _SUFFIXES[index][0], abbreviation, plural))
     for match in NATIONAL.finditer(text):
         if not any(o.start < match.end() and match.start() < o.end for o in found):
-            found.append(OrganisationMention(match.start(), match.end(), match.group(), "other", None, False, is_national=True))
+            found.append(
+                OrganisationMention(match.start(), match.end(), match.group(), "other", None, False, is_national=True)
+            )
     return sorted(found, key=lambda o: o.start)
 
 
@@ -92,15 +244,25 @@ def _walk_left(text: str, start: int, floor: int) -> int:
             left = text[floor:at].rstrip()
             if " and " in text[at:start] or " & " in text[at:start]:
                 last = regex.search(r"([A-Z][\w'\-]+)$", left)
-                if last and last.group() not in _STOP and begin == at + 2 + 0 and len(text[at:start]) < 60 and not regex.search(r"\b(?:CCGs?|Council|Trust|FT)$", left):
+                if (
+                    last
+                    and last.group() not in _STOP
+                    and begin == at + 2 + 0
+                    and len(text[at:start]) < 60
+                    and not regex.search(r"\b(?:CCGs?|Council|Trust|FT)$", left)
+                ):
                     position = at
                     continue
             break
         if word in _CONNECTORS:
-            left = regex.search(r"([A-Za-z][\w'\-]*)\s$", text[floor:at])
-            if word in ("of", "for", "in", "with") and not (begin == start and word == "of") and not _BEFORE_OF.search(text[floor:at]):
+            word_before = regex.search(r"([A-Za-z][\w'\-]*)\s$", text[floor:at])
+            if (
+                word in ("of", "for", "in", "with")
+                and not (begin == start and word == "of")
+                and not _BEFORE_OF.search(text[floor:at])
+            ):
                 break
-            if word in ("and", "&") and left and left.group(1) in _BODY_END:
+            if word in ("and", "&") and word_before and word_before.group(1) in _BODY_END:
                 break
             position = at
             continue

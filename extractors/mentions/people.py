@@ -19,9 +19,17 @@ _COUNT = regex.compile(
     rf"(?<![\w.,£$/])(?:{_HEDGE})(?P<low>{_NUMBER})(?P<early_plus>\+)?(?:\s?(?P<unit_low>{_UNIT}))?(?:\s?(?P<link>-|\u2013|to)\s?(?P<high>{_NUMBER})(?:\s?(?P<unit_high>{_UNIT}))?)?(?P<plus>\+)?(?![\w/%]|[.,]\d)",
     regex.IGNORECASE,
 )
-_GLUED = regex.compile(rf"(?<![\w])c(?P<low>{_NUMBER})(?:\s?(?P<unit_low>{_UNIT}))?(?:\s?(?:-|\u2013)\s?(?P<high>{_NUMBER})(?:\s?(?P<unit_high>{_UNIT}))?)?(?![\w/%]|[.,]\d)", regex.IGNORECASE)
-_WORDED = regex.compile(rf"{_HEDGE}\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million)\b", regex.IGNORECASE)
-_MALFORMED = regex.compile(r"(?<![\w.,£])\d,\d{1,2}\s?(?:million|m)\b|(?<![\w.,£])\d{1,3}(?:,\d{3})*,\d{1,2}(?![\d,])(?=\s(?:people|residents|patients))", regex.IGNORECASE)
+_GLUED = regex.compile(
+    rf"(?<![\w])c(?P<low>{_NUMBER})(?:\s?(?P<unit_low>{_UNIT}))?(?:\s?(?:-|\u2013)\s?(?P<high>{_NUMBER})(?:\s?(?P<unit_high>{_UNIT}))?)?(?![\w/%]|[.,]\d)",
+    regex.IGNORECASE,
+)
+_WORDED = regex.compile(
+    rf"{_HEDGE}\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million)\b", regex.IGNORECASE
+)
+_MALFORMED = regex.compile(
+    r"(?<![\w.,£])\d,\d{1,2}\s?(?:million|m)\b|(?<![\w.,£])\d{1,3}(?:,\d{3})*,\d{1,2}(?![\d,])(?=\s(?:people|residents|patients))",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,15 @@ def _count(match: "regex.Match[str]", hedged: bool) -> Count | None:
     start = match.start("low")
     hedge = groups.get("hedge")
     plus = bool(groups.get("plus") or groups.get("early_plus"))
-    return Count(start, match.end(), match.string[start : match.end()], round(low), round(high) if high is not None else None, hedged or bool(hedge) or plus, plus)
+    return Count(
+        start,
+        match.end(),
+        match.string[start : match.end()],
+        round(low),
+        round(high) if high is not None else None,
+        hedged or bool(hedge) or plus,
+        plus,
+    )
 
 
 def find_malformed(text: str) -> list[tuple[int, int, str]]:

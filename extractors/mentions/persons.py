@@ -7,8 +7,8 @@ import regex
 HONORIFIC = r"(?:Dr|Sir|Dame|Prof(?:essor)?|Mr|Mrs|Ms|Miss|Mx|Cllr|Coun|Councillor|Rt\.?\sHon|Lord|Lady|Baroness|Rev|Revd|Ald(?:erman)?|Drs?\(s\)|Hon)\.?"
 _POST = r"(?:OBE|CBE|MBE|KBE|DBE|KCB|CB|DL|QC|KC|MP|FRCP|FRCGP|FRCS|FRCN|PhD|MD|MBA|RN|BSc|MSc|QPM|JP|CPFA|FCA)"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|al|el|bin|ibn|ap|ter|ten|St\.?)"
-_TOKEN = r"(?:(?:O'|D'|Mc|Mac|De|Le|La|Fitz)?[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+(?:[-'][A-Z\u00c0-\u00dea-z\u00df-\u00ff]+)*|[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z](?=\s[A-Z]))"
-_NAME = rf"{_TOKEN}(?:\s(?:{_PARTICLE}\s){{0,2}}{_TOKEN}){{1,3}}"
+_PART = r"(?:(?:O'|D'|Mc|Mac|De|Le|La|Fitz)?[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+(?:[-'][A-Z\u00c0-\u00dea-z\u00df-\u00ff]+)*|[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z](?=\s[A-Z]))"
+_NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}}"
 _PERSON = regex.compile(
     rf"(?<![\w'-])(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s+)?(?P<name>{_NAME})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?(?!\w)"
 )
@@ -25,7 +25,10 @@ _NOT_NAMES = regex.compile(
     r"Integrated|Accountable|Multi|Speciality|Specialty|Prevention|Workforce|Digital|Estates?|Capital|Revenue|Funding|Financial|Savings?|Gap|Deficit|Children|Adult|Adults|Older|People|Frail|Elderly|Cancer|Maternity|Stroke|Dementia|"
     r"Cross|Red|In|At|On|Of|By|To|As|If|So|Over|After|Before|Since|While|During|Among|British|United|Kingdom|European|And|For|With|From|But|Not|New|Old|Big|Great|Isle|Isles|Valley|Shire|Bay|Coast|Vale|Council's|Impact|Communications|Engagement|Project|Support|Risk|Objective|Description|Relevant|Critical|Friend|Manager|Sponsor|Author|Contact|Email|Tel|Independent|Programme's|Programmes|Medway|Head|Manager|President|Spokesman|Spokeswoman|Councillors?|Under|Into|Success)\b"
 )
-NOBODY = regex.compile(r"^\s*(?:TBC|TBA|tbc|to be (?:confirmed|appointed|announced|agreed)|vacant|vacancy|n/?a|none|all\b.*|various\b.*|not (?:yet )?(?:known|appointed|confirmed).*|awaiting.*)\b", regex.IGNORECASE)
+NOBODY = regex.compile(
+    r"^\s*(?:TBC|TBA|tbc|to be (?:confirmed|appointed|announced|agreed)|vacant|vacancy|n/?a|none|all\b.*|various\b.*|not (?:yet )?(?:known|appointed|confirmed).*|awaiting.*)\b",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,13 @@ def _person(match: "regex.Match[str]") -> Person:
     honorific = match["honorific"]
     if honorific and honorific.rstrip(".").casefold().startswith("dr"):
         honorific = "Dr"
-    return Person(match.start(), match.end(), " ".join(match["name"].split()), honorific.rstrip(".") if honorific else None, match["post"])
+    return Person(
+        match.start(),
+        match.end(),
+        " ".join(match["name"].split()),
+        honorific.rstrip(".") if honorific else None,
+        match["post"],
+    )
 
 
 def find_person_patterns(text: str) -> list[Person]:
@@ -56,15 +65,17 @@ def find_person_patterns(text: str) -> list[Person]:
         if cut is None:
             found.append(_person(match))
             position = match.end()
-        elif cut >= 2 and match["honorific"] is not None or cut is not None and cut >= 2:
+        elif cut >= 2:
             end = match.start("name")
             for word in words[:cut]:
                 end = text.index(word, end) + len(word)
             honorific = match["honorific"]
-            found.append(Person(match.start(), end, " ".join(words[:cut]), honorific.rstrip(".") if honorific else None, None))
+            found.append(
+                Person(match.start(), end, " ".join(words[:cut]), honorific.rstrip(".") if honorific else None, None)
+            )
             position = end
         else:
-            position = match.start("name") + len(words[0]) if not match["honorific"] else match.start("name") + len(words[0])
+            position = match.start("name") + len(words[0])
     return found
 
 
@@ -83,7 +94,12 @@ def person_at_label(text: str, start: int = 0) -> Person | None:
         return None
     words = match["name"].split()
     cut = next((i for i, w in enumerate(words) if _NOT_NAMES.fullmatch(w)), 2 if _two_names(words) else len(words))
-    if cut == 2 and len(words) == 3 and not rest[match.end() :].strip(" ,;") and words[2] in ("North", "South", "East", "West", "Head", "Street", "Hall", "Park"):
+    if (
+        cut == 2
+        and len(words) == 3
+        and not rest[match.end() :].strip(" ,;")
+        and words[2] in ("North", "South", "East", "West", "Head", "Street", "Hall", "Park")
+    ):
         cut = 3  # nothing else stands at the label: the word is a surname
     if cut < 2 and not (cut == 1 and match["honorific"]):
         return None
@@ -93,4 +109,10 @@ def person_at_label(text: str, start: int = 0) -> Person | None:
         for word in words[:cut]:
             end = rest.index(word, end) + len(word)
         return Person(start + person.start, start + end, " ".join(words[:cut]), person.honorific, None)
-    return Person(start + match.start("honorific") if match["honorific"] else start + match.start("name"), start + person.end, person.name, person.honorific, person.post_nominals)
+    return Person(
+        start + match.start("honorific") if match["honorific"] else start + match.start("name"),
+        start + person.end,
+        person.name,
+        person.honorific,
+        person.post_nominals,
+    )

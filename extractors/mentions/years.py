@@ -5,9 +5,14 @@ from dataclasses import dataclass
 import regex
 
 _DASH = r"[/\-\u2013]"
-_YEAR_PAIR = regex.compile(rf"(?<![\d/.£,])(?:FY\s?)?(?P<a>20\d\d)\s?{_DASH}\s?(?P<b>20\d\d|\d\d|\d)(?![\d%])(?!{_DASH}\d)", regex.IGNORECASE)
-_SHORT_PAIR = regex.compile(rf"(?<![\d/.£,\-\u2013])(?:FY\s?)?(?P<a>[12]\d)/(?P<b>[12]\d)(?![\d/%])", regex.IGNORECASE)
-_BY_YEAR = regex.compile(r"\b(?P<lead>by|until|to)\s(?:the\s)?(?P<what>end\sof\s(?:the\sfinancial\syear\s)?|(?:31(?:st)?\s)?March\s|April\s|year\s)?(?P<year>20\d\d)(?![\d/\-\u2013])", regex.IGNORECASE)
+_YEAR_PAIR = regex.compile(
+    rf"(?<![\d/.£,])(?:FY\s?)?(?P<a>20\d\d)\s?{_DASH}\s?(?P<b>20\d\d|\d\d|\d)(?![\d%])(?!{_DASH}\d)", regex.IGNORECASE
+)
+_SHORT_PAIR = regex.compile(r"(?<![\d/.£,\-\u2013])(?:FY\s?)?(?P<a>[12]\d)/(?P<b>[12]\d)(?![\d/%])", regex.IGNORECASE)
+_BY_YEAR = regex.compile(
+    r"\b(?P<lead>by|until|to)\s(?:the\s)?(?P<what>end\sof\s(?:the\sfinancial\syear\s)?|(?:31(?:st)?\s)?March\s|April\s|year\s)?(?P<year>20\d\d)(?![\d/\-\u2013])",
+    regex.IGNORECASE,
+)
 _IN_YEAR = regex.compile(r"(?<![\d/£,.])(?P<year>20[012]\d)(?![\d/,%]|[\-\u2013]\d)")
 _SPAN = regex.compile(
     r"\b(?:over|in|during|across|for|within|throughout)\s(?:each of\s)?(?:the\s)?(?:(?:next|coming|following|last|past|previous|first)\s)?"
@@ -16,8 +21,14 @@ _SPAN = regex.compile(
     regex.IGNORECASE,
 )
 _RANGE_LINK = regex.compile(r"\s?(?:to|-|\u2013|and|until|through)\s?", regex.IGNORECASE)
-_PER_YEAR = regex.compile(r"\b(?:per annum|a year|each year|every year|per year|annually|p\.a\.|annual|yearly|recurrent(?:ly)?|in-year|year on year)\b", regex.IGNORECASE)
-_CUMULATIVE = regex.compile(r"\b(?:cumulative(?:ly)?|accumulated|aggregate[d]?|in total over|over the (?:whole |full )?(?:\w+[\s-])?(?:year )?period|total over)\b", regex.IGNORECASE)
+_PER_YEAR = regex.compile(
+    r"\b(?:per annum|a year|each year|every year|per year|annually|p\.a\.|annual|yearly|recurrent(?:ly)?|in-year|year on year)\b",
+    regex.IGNORECASE,
+)
+_CUMULATIVE = regex.compile(
+    r"\b(?:cumulative(?:ly)?|accumulated|aggregate[d]?|in total over|over the (?:whole |full )?(?:\w+[\s-])?(?:year )?period|total over)\b",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,13 @@ def find_years(text: str) -> list[Year]:
             if (pair := _pair(match["a"], match["b"])) and not _overlaps(found, match):
                 first, single = pair
                 found.append(
-                    Year(match.start(), match.end(), match.group(), financial_year(first) if single else None, None if single else match.group())
+                    Year(
+                        match.start(),
+                        match.end(),
+                        match.group(),
+                        financial_year(first) if single else None,
+                        None if single else match.group(),
+                    )
                 )
     found.sort(key=lambda y: y.start)
     found = _merge_ranges(text, found)
@@ -80,12 +97,19 @@ def _merge_ranges(text: str, years: list[Year]) -> list[Year]:
     """'2016/17 to 2020/21' is a period, not two years."""
     merged: list[Year] = []
     for year in years:
-        if merged and _RANGE_LINK.fullmatch(text[merged[-1].end : year.start]) and merged[-1].financial_year and year.financial_year:
+        if (
+            merged
+            and _RANGE_LINK.fullmatch(text[merged[-1].end : year.start])
+            and merged[-1].financial_year
+            and year.financial_year
+        ):
             link = text[merged[-1].end : year.start].strip().casefold()
             before = text[max(0, merged[-1].start - 12) : merged[-1].start].casefold()
             if link != "and" or "between" in before:
                 first = merged.pop()
-                merged.append(Year(first.start, year.end, text[first.start : year.end], None, text[first.start : year.end]))
+                merged.append(
+                    Year(first.start, year.end, text[first.start : year.end], None, text[first.start : year.end])
+                )
                 continue
         merged.append(year)
     return merged

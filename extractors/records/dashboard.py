@@ -15,7 +15,9 @@ from extractors.sections import Passage
 from schemas.records import DashboardScore
 
 _MEASURE = regex.compile(r"-?\d[\d,]*(?:\.\d+)?%?|Yes|No|-?[A-Z][a-z]+|Category\s\d.*|n/a|N/A|-")
-_CATEGORY = regex.compile(r"(?P<number>(?:Category|Band|Level|Rating|Group)\s?\d)\s?(?:-|\u2013|:)\s?(?P<label>[A-Za-z][\w ]+)")
+_CATEGORY = regex.compile(
+    r"(?P<number>(?:Category|Band|Level|Rating|Group)\s?\d)\s?(?:-|\u2013|:)\s?(?P<label>[A-Za-z][\w ]+)"
+)
 _ROWS_NEEDED = 5
 _COLUMNS_NEEDED = 4
 
@@ -38,7 +40,12 @@ def extract_dashboards(passages: Sequence[Passage], collector: Collector) -> Non
 
 def _is_score_row(block: Block) -> bool:
     filled = [block.cell(i) for i in range(1, len(block.cells)) if block.cell(i)]
-    return bool(block.cell(0)) and not block.cell(0)[0].isdigit() and len(filled) >= _COLUMNS_NEEDED and sum(bool(_MEASURE.fullmatch(c)) for c in filled) >= 0.8 * len(filled)
+    return (
+        bool(block.cell(0))
+        and not block.cell(0)[0].isdigit()
+        and len(filled) >= _COLUMNS_NEEDED
+        and sum(bool(_MEASURE.fullmatch(c)) for c in filled) >= 0.8 * len(filled)
+    )
 
 
 def _emit(head: Sequence[Passage], run: Sequence[Passage], collector: Collector) -> None:
@@ -58,10 +65,18 @@ def _emit(head: Sequence[Passage], run: Sequence[Passage], collector: Collector)
             used.add(footprint_id)
         if not resolution.exact or resolution.footprint_id != footprint_id:
             collector.observe(
-                "footprint_name", block, block.cells[0], footprint_id=footprint_id, extractor="dashboard_scores.row_name",
-                detail={"resolved": footprint_id, "official": resolution.official, "score": round(resolution.score, 1),
-                        "form": "duplicate" if resolution.exact else "approximate" if footprint_id else "unknown"},
-            )  # fmt: skip
+                "footprint_name",
+                block,
+                block.cells[0],
+                footprint_id=footprint_id,
+                extractor="dashboard_scores.row_name",
+                detail={
+                    "resolved": footprint_id,
+                    "official": resolution.official,
+                    "score": round(resolution.score, 1),
+                    "form": "duplicate" if resolution.exact else "approximate" if footprint_id else "unknown",
+                },
+            )
         for column in range(1, len(block.cells)):
             if text := block.cell(column):
                 _cell(passage, column, text, metrics.get(column, f"col_{column + 1}"), name, footprint_id, collector)
@@ -78,24 +93,45 @@ def _metrics(head: Sequence[Passage], run: Sequence[Passage]) -> dict[int, str]:
     return {1: first} if first else {}
 
 
-def _cell(passage: Passage, column: int, text: str, metric: str, name: str, footprint_id: str | None, collector: Collector) -> None:
+def _cell(
+    passage: Passage, column: int, text: str, metric: str, name: str, footprint_id: str | None, collector: Collector
+) -> None:
     block = passage.block
     start, end = block.cells[column]
     start += len(block.text[start:end]) - len(block.text[start:end].lstrip())
     parts = [(text, metric, start, start + len(text))]
     if category := _CATEGORY.fullmatch(text):
         parts = [
-            (category["number"], f"{metric} (number)", start + category.start("number"), start + category.end("number")),
+            (
+                category["number"],
+                f"{metric} (number)",
+                start + category.start("number"),
+                start + category.end("number"),
+            ),
             (category["label"], f"{metric} (label)", start + category.start("label"), start + category.end("label")),
         ]
     for value_text, column_metric, low, high in parts:
         number = regex.search(r"-?\d[\d,]*(?:\.\d+)?", value_text)
         is_word = number is None
         collector.add(
-            DashboardScore, block, (low, high), footprint_id=footprint_id, method="table", extractor="dashboard_scores.cell", row_name=name, metric=column_metric,
-            value_text=value_text, value=None if is_word or number is None else float(number.group().replace(",", "")),
-            unit="text" if is_word else "%" if value_text.endswith("%") else "category" if category_like(value_text) else "number",
-        )  # fmt: skip
+            DashboardScore,
+            block,
+            (low, high),
+            footprint_id=footprint_id,
+            method="table",
+            extractor="dashboard_scores.cell",
+            row_name=name,
+            metric=column_metric,
+            value_text=value_text,
+            value=None if is_word or number is None else float(number.group().replace(",", "")),
+            unit="text"
+            if is_word
+            else "%"
+            if value_text.endswith("%")
+            else "category"
+            if category_like(value_text)
+            else "number",
+        )
 
 
 def category_like(text: str) -> bool:

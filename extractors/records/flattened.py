@@ -32,7 +32,9 @@ def extract_flattened(sentences: Sequence[Sentence], collector: Collector) -> No
             _emit(sentence, entries[first : total + 1], sentences, collector)
 
 
-def _emit(sentence: Sentence, entries: Sequence["regex.Match[str]"], sentences: Sequence[Sentence], collector: Collector) -> None:
+def _emit(
+    sentence: Sentence, entries: Sequence["regex.Match[str]"], sentences: Sequence[Sentence], collector: Collector
+) -> None:
     table, period = _topic(sentence, sentences)
     if table is None:
         return
@@ -44,20 +46,50 @@ def _emit(sentence: Sentence, entries: Sequence["regex.Match[str]"], sentences: 
         span = sentence.block_span(start, entry.end())
         if table == "funding":
             collector.add(
-                Funding, sentence.passage.block, span, footprint_id=owner.footprint_id, method="rule", extractor="funding.flattened", amount_gbp_low=amount,
-                amount_gbp_high=amount, bound="exact", amount_text=entry["number"], kind="other", period=period, purpose=label, organisation=None,
-            )  # fmt: skip
+                Funding,
+                sentence.passage.block,
+                span,
+                footprint_id=owner.footprint_id,
+                method="rule",
+                extractor="funding.flattened",
+                amount_gbp_low=amount,
+                amount_gbp_high=amount,
+                bound="exact",
+                amount_text=entry["number"],
+                kind="other",
+                period=period,
+                purpose=label,
+                organisation=None,
+            )
         elif table == "savings":
             collector.add(
-                Saving, sentence.passage.block, span, footprint_id=owner.footprint_id, method="rule", extractor="savings.flattened", amount_gbp=amount, amount_gbp_high=None,
-                bound="exact", amount_text=entry["number"], precision_gbp=Decimal(1), programme=label, financial_year=None, period=period, basis="proposed",
-                cumulative=False, organisation=None,
-            )  # fmt: skip
+                Saving,
+                sentence.passage.block,
+                span,
+                footprint_id=owner.footprint_id,
+                method="rule",
+                extractor="savings.flattened",
+                amount_gbp=amount,
+                amount_gbp_high=None,
+                bound="exact",
+                amount_text=entry["number"],
+                precision_gbp=Decimal(1),
+                programme=label,
+                financial_year=None,
+                period=period,
+                basis="proposed",
+                cumulative=False,
+                organisation=None,
+            )
 
 
 def _first_label(text: str, entry: "regex.Match[str]") -> int:
     """Where the first item's label begins: behind the words of the table's header ('Item k per annum ...')."""
-    header = regex.search(r"\b(?:Item|Scheme|Description|Programme|Project)s?\b(?:\s(?:£?'?k|£?m|000s?|per annum|p\.?a\.?|cost|amount|value|total))*\s", text[entry.start() : entry.end()], regex.IGNORECASE)
+    header = regex.search(
+        r"\b(?:Item|Scheme|Description|Programme|Project)s?\b(?:\s(?:£?'?k|£?m|000s?|per annum|p\.?a\.?|cost|amount|value|total))*\s",
+        text[entry.start() : entry.end()],
+        regex.IGNORECASE,
+    )
     return entry.start() + (header.end() if header else 0)
 
 

@@ -19,13 +19,32 @@ _PROGRAMME = regex.compile(
     regex.IGNORECASE,
 )
 _WAVES: tuple[tuple[IcsStage, "regex.Pattern[str]"], ...] = (
-    ("first_wave", regex.compile(r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:ICSs?|integrated care systems?)\b", regex.IGNORECASE)),
-    ("second_wave", regex.compile(r"\bsecond[- ]wave\b|\bwave (?:two|2)\b|\bsecond cohort\b|\bfour more areas?\b|\bmore areas?\b|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)", regex.IGNORECASE)),
+    (
+        "first_wave",
+        regex.compile(
+            r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:ICSs?|integrated care systems?)\b",
+            regex.IGNORECASE,
+        ),
+    ),
+    (
+        "second_wave",
+        regex.compile(
+            r"\bsecond[- ]wave\b|\bwave (?:two|2)\b|\bsecond cohort\b|\bfour more areas?\b|\bmore areas?\b|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)",
+            regex.IGNORECASE,
+        ),
+    ),
     ("third_wave", regex.compile(r"\bthird[- ]wave\b|\bwave (?:three|3)\b|\bthird cohort\b", regex.IGNORECASE)),
-    ("devolution", regex.compile(r"\bdevolution (?:areas?|deals?|sites?|pilots?)\b|\bdevolved (?:health|areas?|system)\b|\bdevo(?:lved)?\b", regex.IGNORECASE)),
-)  # fmt: skip
+    (
+        "devolution",
+        regex.compile(
+            r"\bdevolution (?:areas?|deals?|sites?|pilots?)\b|\bdevolved (?:health|areas?|system)\b|\bdevo(?:lved)?\b",
+            regex.IGNORECASE,
+        ),
+    ),
+)
 _DESIGNATED = regex.compile(
-    r"\b(?:designated|named|chosen|selected|confirmed|appointed|announced|approved|became|become|becoming|is (?:one of|among|a|an)|are|as|joined|will join|part of|have been|has been|was|were)\b", regex.IGNORECASE
+    r"\b(?:designated|named|chosen|selected|confirmed|appointed|announced|approved|became|become|becoming|is (?:one of|among|a|an)|are|as|joined|will join|part of|have been|has been|was|were)\b",
+    regex.IGNORECASE,
 )
 _INTENT = regex.compile(
     r"\b(?:working (?:to(?:wards)?|on)|plans?|planned|planning|intends?|intention|aims?|aiming|ambition|hop(?:es?|ing)|to (?:become|form|establish|create|develop|implement|move|be)|create|creating|establish(?:ing)?|develop(?:ing|ment)?|form(?:ing)?|candidate|"
@@ -33,9 +52,13 @@ _INTENT = regex.compile(
     regex.IGNORECASE,
 )
 _GENERAL = regex.compile(
-    r"\b(?:NHSE|NHSI|NHS England|legality|judicial|consultation on|contract(?:ing|ual)?|campaigners|critics|opponents|privatisation|term for|is a term|definition|guidance|inquiry|select committee|policy|national(?:ly)?|across England|report|paper|turned down|model in the US|pitfalls?)\b", regex.IGNORECASE
+    r"\b(?:NHSE|NHSI|NHS England|legality|judicial|consultation on|contract(?:ing|ual)?|campaigners|critics|opponents|privatisation|term for|is a term|definition|guidance|inquiry|select committee|policy|national(?:ly)?|across England|report|paper|turned down|model in the US|pitfalls?)\b",
+    regex.IGNORECASE,
 )
-_NEGATED = regex.compile(r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming)\b", regex.IGNORECASE)
+_NEGATED = regex.compile(
+    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming)\b",
+    regex.IGNORECASE,
+)
 _NUMBERED = regex.compile(r"\s*\(\d{1,2}\)\s*$")
 
 
@@ -59,18 +82,34 @@ def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int
         names = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
         bare = _NUMBERED.sub("", text).strip(" .;:•")
         bare = regex.sub(r"(?:;|,)?\s(?:and|or)$", "", bare).strip(" ;,")
-        whole = len(names) >= 1 and names[0].start - (len(sentence.text) - len(sentence.text.lstrip())) <= 5 and len(bare) - (names[-1].end - names[0].start) <= 14
+        whole = (
+            len(names) >= 1
+            and names[0].start - (len(sentence.text) - len(sentence.text.lstrip())) <= 5
+            and len(bare) - (names[-1].end - names[0].start) <= 14
+        )
         if title and is_item and whole and sentence.passage.attribution != "profile":
             legend = _legend(sentences, index)
-            status: IcsStage = wave or ("first_wave" if _NUMBERED.search(text) and legend else "second_wave" if legend else "first_wave")
+            status: IcsStage = wave or (
+                "first_wave" if _NUMBERED.search(text) and legend else "second_wave" if legend else "first_wave"
+            )
             collector.add(
-                IcsStatus, block, sentence.block_span(0, len(sentence.text)), footprint_id=names[0].footprint_id, method="rule", extractor="ics_status.list",
-                status=status, programme=title[:80],
-            )  # fmt: skip
+                IcsStatus,
+                block,
+                sentence.block_span(0, len(sentence.text)),
+                footprint_id=names[0].footprint_id,
+                method="rule",
+                extractor="ics_status.list",
+                status=status,
+                programme=title[:80],
+            )
             used.add((id(block), sentence.start))
             recent = index
             continue
-        if (match := _PROGRAMME.search(text)) and (block.kind == "heading" or text.endswith(":") or _wave(text)) and not sentence.money:
+        if (
+            (match := _PROGRAMME.search(text))
+            and (block.kind == "heading" or text.endswith(":") or _wave(text))
+            and not sentence.money
+        ):
             title, recent = match.group(), index
             wave = _wave(text)
         elif _wave(text) and (block.kind == "heading" or text.endswith(":")) and title:
@@ -91,13 +130,21 @@ def _legend(sentences: Sequence[Sentence], index: int) -> bool:
 
 def _sentence(sentence: Sentence, collector: Collector) -> None:
     text, block = sentence.text, sentence.passage.block
-    if devolution := regex.search(r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", text, regex.IGNORECASE):
+    if devolution := regex.search(
+        r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", text, regex.IGNORECASE
+    ):
         for mention in sentence.footprints:
             if devolution.start("list") <= mention.start < devolution.end("list") and mention.footprint_id:
                 collector.add(
-                    IcsStatus, block, sentence.block_span(devolution.start(), mention.end), footprint_id=mention.footprint_id, method="rule",
-                    extractor="ics_status.devolution", status="devolution", programme="devolution area",
-                )  # fmt: skip
+                    IcsStatus,
+                    block,
+                    sentence.block_span(devolution.start(), mention.end),
+                    footprint_id=mention.footprint_id,
+                    method="rule",
+                    extractor="ics_status.devolution",
+                    status="devolution",
+                    programme="devolution area",
+                )
         return
     match = _PROGRAMME.search(text)
     if match is None:
@@ -105,7 +152,13 @@ def _sentence(sentence: Sentence, collector: Collector) -> None:
     wave = _wave(text)
     named = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
     # a list of places says where the system is; where none is named, the section or the document does
-    owner = named[0].footprint_id if named else sentence.passage.footprint_id if sentence.passage.attribution in ("profile", "document") else None
+    owner = (
+        named[0].footprint_id
+        if named
+        else sentence.passage.footprint_id
+        if sentence.passage.attribution in ("profile", "document")
+        else None
+    )
     bare = len(text.split()) <= 3 or bool(regex.match(r"(?:ICSs?|ACSs?)\s(?:[\u2013-]|$)", text))
     status: IcsStage | None = None
     if wave in ("first_wave", "second_wave", "third_wave") and (_DESIGNATED.search(text) or len(text) < 60):
@@ -116,19 +169,34 @@ def _sentence(sentence: Sentence, collector: Collector) -> None:
         status = None
     elif _INTENT.search(text) and (named or sentence.passage.attribution == "profile"):
         status = "candidate"
-    elif named and sentence.passage.attribution == "profile" and regex.search(r"\b(?:is|are) (?:an? )?(?:\w+ )?(?:ICSs?|ACSs?|integrated care systems?)\b", text):
+    elif (
+        named
+        and sentence.passage.attribution == "profile"
+        and regex.search(r"\b(?:is|are) (?:an? )?(?:\w+ )?(?:ICSs?|ACSs?|integrated care systems?)\b", text)
+    ):
         status = "first_wave"
     if status is None or owner is None:
         if named or sentence.passage.attribution == "profile":
             collector.reject(
-                "ics_status", block, sentence.block_span(match.start(), match.end()), footprint_id=owner, value_text=match.group(), extractor="ics_status.sentence",
+                "ics_status",
+                block,
+                sentence.block_span(match.start(), match.end()),
+                footprint_id=owner,
+                value_text=match.group(),
+                extractor="ics_status.sentence",
                 reason="speaks of such systems without stating a footprint's standing",
-            )  # fmt: skip
+            )
         return
     collector.add(
-        IcsStatus, block, sentence.block_span(*_around(sentence, match.start(), match.end(), named)), footprint_id=owner, method="rule", extractor="ics_status.sentence",
-        status=status, programme=match.group(),
-    )  # fmt: skip
+        IcsStatus,
+        block,
+        sentence.block_span(*_around(sentence, match.start(), match.end(), named)),
+        footprint_id=owner,
+        method="rule",
+        extractor="ics_status.sentence",
+        status=status,
+        programme=match.group(),
+    )
 
 
 def _around(sentence: Sentence, start: int, end: int, named: Sequence[FootprintMention]) -> tuple[int, int]:

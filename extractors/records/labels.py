@@ -25,9 +25,59 @@ from schemas.types import Component, Scenario
 _SEPARATOR = regex.compile(r"\s?:\s*|(?<=[A-Za-z)])(?:\s[\u2013-]\s?|[\u2013-]\s)")
 _LABEL = regex.compile(r"(?P<label>[A-Za-z][\w .,/&'()\-\u2013]{1,70}?)\s?(?::|(?<=[a-z)])\s[\u2013-](?=\s))\s*")
 _ROLE_WORDS = frozenset(
-    "programme project workstream executive overall clinical medical finance financial risk quality communications communication engagement digital workforce estates"
-    " stp footprint nominated system senior responsible officer owner sro lead leads director manager support sponsor board deputy transformation operational nursing"
-    " and & of the for chair strategic delivery commissioning it ig hr od pmo".split()
+    [
+        "programme",
+        "project",
+        "workstream",
+        "executive",
+        "overall",
+        "clinical",
+        "medical",
+        "finance",
+        "financial",
+        "risk",
+        "quality",
+        "communications",
+        "communication",
+        "engagement",
+        "digital",
+        "workforce",
+        "estates",
+        "stp",
+        "footprint",
+        "nominated",
+        "system",
+        "senior",
+        "responsible",
+        "officer",
+        "owner",
+        "sro",
+        "lead",
+        "leads",
+        "director",
+        "manager",
+        "support",
+        "sponsor",
+        "board",
+        "deputy",
+        "transformation",
+        "operational",
+        "nursing",
+        "and",
+        "&",
+        "of",
+        "the",
+        "for",
+        "chair",
+        "strategic",
+        "delivery",
+        "commissioning",
+        "it",
+        "ig",
+        "hr",
+        "od",
+        "pmo",
+    ]
 )
 """Words of which the label of a role is made; the label ends where another word stands."""
 _COMPONENT_LABEL = regex.compile(
@@ -35,13 +85,33 @@ _COMPONENT_LABEL = regex.compile(
     r"(?P<rest>(?:\s(?:funding|financial|total|gap|deficit|shortfall|challenge|only|minus[^:]{0,60}|less[^:]{0,60}|after[^:]{0,60}))*)(?:,[^:£]{0,60})?\s*[:\-\u2013=\t]?\s*$",
     regex.IGNORECASE,
 )
-_SPLIT = regex.compile(r"\b(?P<first>provider?s?|commissioners?)\s?/\s?(?P<second>providers?|commissioners?)\b[^£]{0,20}$", regex.IGNORECASE)
+_SPLIT = regex.compile(
+    r"\b(?P<first>provider?s?|commissioners?)\s?/\s?(?P<second>providers?|commissioners?)\b[^£]{0,20}$",
+    regex.IGNORECASE,
+)
 _COMPONENTS: dict[str, Component] = {
-    "health": "health", "healthcare": "health", "nhs": "health", "socialcare": "social_care", "combined": "combined", "total": "combined", "totalsystem": "combined",
-    "overall": "combined", "wholesystem": "combined", "provide": "provider", "provider": "provider", "providers": "provider", "trusts": "provider",
-    "commissioner": "commissioner", "commissioners": "commissioner", "ccg": "commissioner", "ccgs": "commissioner", "localauthority": "social_care",
-    "localauthorities": "social_care", "council": "social_care", "councils": "social_care",
-}  # fmt: skip
+    "health": "health",
+    "healthcare": "health",
+    "nhs": "health",
+    "socialcare": "social_care",
+    "combined": "combined",
+    "total": "combined",
+    "totalsystem": "combined",
+    "overall": "combined",
+    "wholesystem": "combined",
+    "provide": "provider",
+    "provider": "provider",
+    "providers": "provider",
+    "trusts": "provider",
+    "commissioner": "commissioner",
+    "commissioners": "commissioner",
+    "ccg": "commissioner",
+    "ccgs": "commissioner",
+    "localauthority": "social_care",
+    "localauthorities": "social_care",
+    "council": "social_care",
+    "councils": "social_care",
+}
 _GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 _SCENARIO_AFTER = regex.compile(r"\b(?:minus|less|after|residual|remaining|do[- ]something)\b", regex.IGNORECASE)
 
@@ -147,8 +217,8 @@ def extract_labels(passages: Sequence[Passage], collector: Collector, *, unit: i
             taken |= _capital(labelled, collector, unit)
         elif meaning == "impact":
             taken |= _impact(labelled, collector, unit)
-        elif meaning not in ("gap", None):
-            add_lead_at_label(labelled.passage, labelled.label, cast(str, meaning), labelled.start, labelled.value, collector)
+        elif meaning is not None and meaning != "gap":
+            add_lead_at_label(labelled.passage, labelled.label, meaning, labelled.start, labelled.value, collector)
     for passage in passages:
         if not passage.is_snippet:
             taken |= _gaps(passage, collector, unit)
@@ -161,8 +231,15 @@ def _population(labelled: Labelled, collector: Collector) -> set[tuple[int, int]
     footprint_id = labelled.passage.footprint_id
     if malformed := find_malformed(value):
         a, b, text = malformed[0]
-        collector.reject("populations", block, (start + a, start + b), footprint_id=footprint_id, value_text=text, extractor="populations.label_value",
-                         reason="cannot be read with certainty: the comma may be a decimal point")  # fmt: skip
+        collector.reject(
+            "populations",
+            block,
+            (start + a, start + b),
+            footprint_id=footprint_id,
+            value_text=text,
+            extractor="populations.label_value",
+            reason="cannot be read with certainty: the comma may be a decimal point",
+        )
         return {(id(block), start + a)}
     counts = find_counts(value)
     if not counts or counts[0].start > 40 or footprint_id is None:
@@ -172,10 +249,19 @@ def _population(labelled: Labelled, collector: Collector) -> set[tuple[int, int]
     if closing := regex.match(r"\s?\([Mm]\)", block.text[stop:]):
         stop += closing.end()
     collector.add(
-        Population, block, (labelled.start, stop), footprint_id=footprint_id, method="table" if block.is_row else "rule",
-        extractor="populations.label_value", people=count.low, people_text=count.text, approximate=count.is_hedged, scope="footprint",
-        subject=labelled.label.strip(), statistic="total",
-    )  # fmt: skip
+        Population,
+        block,
+        (labelled.start, stop),
+        footprint_id=footprint_id,
+        method="table" if block.is_row else "rule",
+        extractor="populations.label_value",
+        people=count.low,
+        people_text=count.text,
+        approximate=count.is_hedged,
+        scope="footprint",
+        subject=labelled.label.strip(),
+        statistic="total",
+    )
     return {(id(block), start + c.start) for c in counts}
 
 
@@ -186,13 +272,27 @@ def _capital(labelled: Labelled, collector: Collector, unit: int) -> set[tuple[i
         return set()
     money = amounts[0]
     if money.lacks_unit:
-        collector.observe("unit_missing", block, (labelled.start, start + money.end), footprint_id=labelled.passage.footprint_id, extractor="capital.label_value",
-                          detail={"assumed_factor": unit, "table": "capital_requirements", "amount": money.text})  # fmt: skip
+        collector.observe(
+            "unit_missing",
+            block,
+            (labelled.start, start + money.end),
+            footprint_id=labelled.passage.footprint_id,
+            extractor="capital.label_value",
+            detail={"assumed_factor": unit, "table": "capital_requirements", "amount": money.text},
+        )
     collector.add(
-        CapitalRequirement, block, (labelled.start, start + money.end), footprint_id=labelled.passage.footprint_id,
-        method="table" if block.is_row else "rule", extractor="capital_requirements.label_value", amount_text=money.text, bound=money.bound, purpose=None, organisation=None,
+        CapitalRequirement,
+        block,
+        (labelled.start, start + money.end),
+        footprint_id=labelled.passage.footprint_id,
+        method="table" if block.is_row else "rule",
+        extractor="capital_requirements.label_value",
+        amount_text=money.text,
+        bound=money.bound,
+        purpose=None,
+        organisation=None,
         **amount_columns(money, unit),
-    )  # fmt: skip
+    )
     return {(id(block), start + money.start)}
 
 
@@ -202,18 +302,38 @@ def _impact(labelled: Labelled, collector: Collector, unit: int) -> set[tuple[in
     taken: set[tuple[int, int]] = set()
     year = next((y.financial_year for y in find_years(labelled.label) if y.financial_year), None)
     text = block.text[start:end]
-    programme = regex.search(r"\b(?:Objective|Programme|Workstream)\s?:\s*(?P<name>[^\t\n]{3,80}?)(?=\s*(?:Relevant|SRO|\t|$))", block.text)
+    programme = regex.search(
+        r"\b(?:Objective|Programme|Workstream)\s?:\s*(?P<name>[^\t\n]{3,80}?)(?=\s*(?:Relevant|SRO|\t|$))", block.text
+    )
     amounts = [m for m in find_money(text) if m.currency == "£" and m.amount > 0]
     for index, money in enumerate(amounts):
         behind = text[money.end : amounts[index + 1].start if index + 1 < len(amounts) else len(text)]
         if money.start > 60 and index == 0:
             break
         collector.add(
-            Saving, block, (labelled.start if index == 0 else start + money.start, start + money.end + len(behind.rstrip()) if len(behind) < 40 else start + money.end),
-            footprint_id=labelled.passage.footprint_id, method="table" if block.is_row else "rule", extractor="savings.impact", amount_text=money.text, bound=money.bound,
-            programme=programme["name"].strip() if programme else None, financial_year=year, period=None, basis="potential" if "potential" in text.casefold() else "proposed",
-            cumulative=False, organisation=None, **amount_columns(money, unit, negative=bool(regex.search(r"\b(?:additional|extra|net)?\s?cost\b", behind, regex.IGNORECASE))),
-        )  # fmt: skip
+            Saving,
+            block,
+            (
+                labelled.start if index == 0 else start + money.start,
+                start + money.end + len(behind.rstrip()) if len(behind) < 40 else start + money.end,
+            ),
+            footprint_id=labelled.passage.footprint_id,
+            method="table" if block.is_row else "rule",
+            extractor="savings.impact",
+            amount_text=money.text,
+            bound=money.bound,
+            programme=programme["name"].strip() if programme else None,
+            financial_year=year,
+            period=None,
+            basis="potential" if "potential" in text.casefold() else "proposed",
+            cumulative=False,
+            organisation=None,
+            **amount_columns(
+                money,
+                unit,
+                negative=bool(regex.search(r"\b(?:additional|extra|net)?\s?cost\b", behind, regex.IGNORECASE)),
+            ),
+        )
         taken.add((id(block), start + money.start))
     return taken
 
@@ -230,7 +350,11 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
         cell = next((a for a, b in block.cells if a <= money.start < b), 0)
         left = max((a for a, b in block.cells if b <= cell and block.text[a:b].strip()), default=cell)
         before = block.text[max(previous, left) : money.start]
-        found = _component(before, money, amounts, block.text) if len(block.text) <= 160 or block.is_row or before.rstrip().endswith(":") else None
+        found = (
+            _component(before, money, amounts, block.text)
+            if len(block.text) <= 160 or block.is_row or before.rstrip().endswith(":")
+            else None
+        )
         own_gap = bool(_GAP_HEADING.search(before))
         if found is None and own_gap and len(before) <= 70 and _LABEL.fullmatch(before.strip() + " "):
             found = "unspecified", before
@@ -239,17 +363,34 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
             continue
         component, label = found
         words = f"{heading} {block.text[: money.start]}"
-        years = [y for y in find_years(block.text[: money.start])] or find_years(heading)
+        years = list(find_years(block.text[: money.start])) or find_years(heading)
         year = next((y for y in years if y.financial_year), years[0] if years else None)
-        scenario: Scenario = "residual" if _SCENARIO_AFTER.search(label) else "do_nothing" if not find_cues("scenario", words) else _scenario(words)
+        scenario: Scenario = (
+            "residual"
+            if _SCENARIO_AFTER.search(label)
+            else "do_nothing"
+            if not find_cues("scenario", words)
+            else _scenario(words)
+        )
         start = max(previous, left) + (len(before) - len(before.lstrip(" +=\t,;&")))
         start = 0 if not block.is_row and (previous == 0 or money.joined) else start
         collector.add(
-            FinancialGap, block, (start, money.end), footprint_id=passage.footprint_id, method="table" if block.is_row else "rule",
-            extractor="financial_gaps.label_value", amount_text=money.text, bound=money.bound, component=component, scenario=scenario,
-            financial_year=year.financial_year if year else None, period=year.period if year else None, cumulative=is_cumulative(words), organisation=None,
+            FinancialGap,
+            block,
+            (start, money.end),
+            footprint_id=passage.footprint_id,
+            method="table" if block.is_row else "rule",
+            extractor="financial_gaps.label_value",
+            amount_text=money.text,
+            bound=money.bound,
+            component=component,
+            scenario=scenario,
+            financial_year=year.financial_year if year else None,
+            period=year.period if year else None,
+            cumulative=is_cumulative(words),
+            organisation=None,
             **amount_columns(money, unit),
-        )  # fmt: skip
+        )
         taken.add((id(block), money.start))
         previous = money.end
     return taken
@@ -260,12 +401,13 @@ def _scenario(words: str) -> Scenario:
 
 
 def _component(before: str, money: Money, amounts: Sequence[Money], text: str) -> tuple[Component, str] | None:
-    if match := _COMPONENT_LABEL.search(before):
-        if not regex.search(r"[.!?]\s", before[match.start() :]):
-            lead = before[: match.start()].strip(" +=\t,;&:")
-            if len(lead) <= 60 or _GAP_HEADING.search(lead):
-                word = regex.sub(r"[\s-]+", "", match["label"].casefold())
-                return ("combined" if "and" in match["label"] or "&" in match["label"] else _COMPONENTS.get(word, "unspecified")), match.group()
+    if (match := _COMPONENT_LABEL.search(before)) and not regex.search(r"[.!?]\s", before[match.start() :]):
+        lead = before[: match.start()].strip(" +=\t,;&:")
+        if len(lead) <= 60 or _GAP_HEADING.search(lead):
+            word = regex.sub(r"[\s-]+", "", match["label"].casefold())
+            return (
+                "combined" if "and" in match["label"] or "&" in match["label"] else _COMPONENTS.get(word, "unspecified")
+            ), match.group()
     index = amounts.index(money)
     partner = amounts[index - 1] if money.joined and index else money
     if match := _SPLIT.search(text[: partner.start]):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.blocks import Block
 from extractors.collect import Collector
 from extractors.context import named_footprints
 from extractors.cues import find_cues
@@ -26,10 +25,12 @@ _AT = regex.compile(r"\s(?:of|at|for|from|with)\s(?:the\s)?|,\s(?:the\s)?|^\s?[\
 def describe(text: str) -> tuple[str | None, str | None]:
     """(position, organisation) from the words behind a person's name: 'Chief Officer at Blackpool CCG', 'Oxfordshire CCG'."""
     rest = text.strip(" ,;:\u2013-()\t")
-    rest = regex.sub(r"\b(?:Contact|Email|E-mail|Tel|Phone|Telephone)\b.*$", "", rest, flags=regex.IGNORECASE).strip(" ,;:")
+    rest = regex.sub(r"\b(?:Contact|Email|E-mail|Tel|Phone|Telephone)\b.*$", "", rest, flags=regex.IGNORECASE).strip(
+        " ,;:"
+    )
     if not rest:
         return None, None
-    bodies = [b for b in find_organisations(rest)]
+    bodies = list(find_organisations(rest))
     jobs = find_cues("job", rest)
     if bodies:
         local = [b for b in bodies if not b.is_national] or bodies
@@ -56,14 +57,24 @@ def describe(text: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def add_lead_at_label(passage: Passage, label: str, meaning: str, start: int, value: tuple[int, int], collector: Collector) -> None:
+def add_lead_at_label(
+    passage: Passage, label: str, meaning: str, start: int, value: tuple[int, int], collector: Collector
+) -> None:
     """The person or persons behind a role's label; 'TBC' and 'All organisations' are refused."""
     block = passage.block
     text = block.text[value[0] : value[1]]
     role = _role_name(label, meaning)
     if NOBODY.match(text):
         if text.strip():
-            collector.reject("leads", block, (start, value[1]), footprint_id=passage.footprint_id, value_text=text.strip()[:80], extractor="leads.label_value", reason="names nobody")
+            collector.reject(
+                "leads",
+                block,
+                (start, value[1]),
+                footprint_id=passage.footprint_id,
+                value_text=text.strip()[:80],
+                extractor="leads.label_value",
+                reason="names nobody",
+            )
         return
     position = 0
     first = True
@@ -72,7 +83,11 @@ def add_lead_at_label(passage: Passage, label: str, meaning: str, start: int, va
         rest = text[person.end :]
         joined = _JOIN.match(rest)
         follower = person_at_label(text, person.end + joined.end()) if joined else None
-        several = follower is not None and not find_organisations(text[follower.start : follower.end + 40])[:1] and meaning != "STP lead"
+        several = (
+            follower is not None
+            and not find_organisations(text[follower.start : follower.end + 40])[:1]
+            and meaning != "STP lead"
+        )
         job, organisation = (None, None) if several else describe(_until_next_label(rest))
         if organisation is not None:
             found = block.text.find(organisation, end, value[1])
@@ -80,10 +95,20 @@ def add_lead_at_label(passage: Passage, label: str, meaning: str, start: int, va
         else:
             quote_end = min(end + (len(_until_next_label(rest).rstrip()) if job else 0), value[1])
         collector.add(
-            Lead, block, (start if first else value[0] + person.start, max(quote_end, end)), footprint_id=passage.footprint_id,
-            method="table" if block.is_row else "rule", extractor="leads.label_value", name=person.name, honorific=person.honorific,
-            post_nominals=person.post_nominals, role=role, position=job, organisation=organisation, programme=_programme(passage),
-        )  # fmt: skip
+            Lead,
+            block,
+            (start if first else value[0] + person.start, max(quote_end, end)),
+            footprint_id=passage.footprint_id,
+            method="table" if block.is_row else "rule",
+            extractor="leads.label_value",
+            name=person.name,
+            honorific=person.honorific,
+            post_nominals=person.post_nominals,
+            role=role,
+            position=job,
+            organisation=organisation,
+            programme=_programme(passage),
+        )
         first = False
         if not several or joined is None:
             break
@@ -105,7 +130,10 @@ def _role_name(label: str, meaning: str) -> str:
 
 def _programme(passage: Passage) -> str | None:
     """The programme of an objective's header row: 'Objective: Focused Prevention' in the same row or the row above."""
-    match = regex.search(r"\b(?:Objective|Programme|Workstream)\s?:\s*(?P<name>[^\t\n]{3,80}?)(?=\s*(?:Relevant|SRO|\t|$))", passage.block.text)
+    match = regex.search(
+        r"\b(?:Objective|Programme|Workstream)\s?:\s*(?P<name>[^\t\n]{3,80}?)(?=\s*(?:Relevant|SRO|\t|$))",
+        passage.block.text,
+    )
     return match["name"].strip() if match else None
 
 
@@ -117,7 +145,8 @@ class _Role:
 
 
 _LED_BY = regex.compile(
-    r"\b(?:(?:is|was|are|being|be|been|were)\s)?(?:(?:now|currently|jointly|also)\s)?(?:led|fronted|headed(?:\sup)?|spearheaded|overseen|steered|run)\s(?:up\s)?by\s(?:the\s)?", regex.IGNORECASE
+    r"\b(?:(?:is|was|are|being|be|been|were)\s)?(?:(?:now|currently|jointly|also)\s)?(?:led|fronted|headed(?:\sup)?|spearheaded|overseen|steered|run)\s(?:up\s)?by\s(?:the\s)?",
+    regex.IGNORECASE,
 )
 _LEADS = regex.compile(
     r"(?:,?\s(?:who|and)\s(?:also\s|now\s|currently\s)?|\s(?:also\s|now\s|currently\s)?)(?:is\s(?:also\s|now\s|currently\s)?leading|leads|fronts|heads(?:\sup)?|is heading(?:\sup)?|is fronting|is in charge of|oversees|has been (?:appointed|chosen|named|picked|selected) (?:to (?:lead|head|front|run)|as (?:the )?(?:lead|leader|head))"
@@ -125,15 +154,22 @@ _LEADS = regex.compile(
     regex.IGNORECASE,
 )
 _APPOINTED = regex.compile(r"\b(?:appointed|chosen|named|picked|selected|asked|nominated)\s$", regex.IGNORECASE)
-_TO_LEAD = regex.compile(r"^[^.;]{0,140}?\bto (?:lead|head(?: up)?|front|run|oversee)\b|^[^.;]{0,140}?\bas (?:the |its |their )?(?:\w+ ){0,4}(?:lead|leader|head)\b", regex.IGNORECASE)
+_TO_LEAD = regex.compile(
+    r"^[^.;]{0,140}?\bto (?:lead|head(?: up)?|front|run|oversee)\b|^[^.;]{0,140}?\bas (?:the |its |their )?(?:\w+ ){0,4}(?:lead|leader|head)\b",
+    regex.IGNORECASE,
+)
 _PLAN = regex.compile(
     r"\bSTPs?\b|\bfootprint\b|\bSustainability (?:and|&) Transformation\b|\b(?:the|this|that|draft|county's|area's|local|our|five-year)\s(?:\w+[\s-]){0,8}?(?:plan|blueprint|partnership|programme|process|ICS)\b|\bplan\b|\btransformation (?:plan|programme|partnership)\b|\bintegrated care system\b",
     regex.IGNORECASE,
 )
 _CHAIR = regex.compile(
-    r"\b(?P<role>(?:independent\s|interim\s)?chair(?:man|woman|person)?)\sof\sthe\s(?P<what>(?:\w+[\s-]){0,6}?(?:Success Regime|STP(?: programme)?(?: board)?|partnership(?: board)?|programme board|footprint|transformation (?:board|programme)|steering group|plan))\b", regex.IGNORECASE
+    r"\b(?P<role>(?:independent\s|interim\s)?chair(?:man|woman|person)?)\sof\sthe\s(?P<what>(?:\w+[\s-]){0,6}?(?:Success Regime|STP(?: programme)?(?: board)?|partnership(?: board)?|programme board|footprint|transformation (?:board|programme)|steering group|plan))\b",
+    regex.IGNORECASE,
 )
-_NOT_NOW = regex.compile(r"\b(?:former(?:ly)?|ex-|previous(?:ly)?|predecessor|until (?:\w+ )?20\d\d|stood down|stepp(?:ed|ing) down|resigned|retired|had led|was replaced|succeeded|outgoing|replac(?:es|ed|ing)|left the (?:post|role|job))\b", regex.IGNORECASE)
+_NOT_NOW = regex.compile(
+    r"\b(?:former(?:ly)?|ex-|previous(?:ly)?|predecessor|until (?:\w+ )?20\d\d|stood down|stepp(?:ed|ing) down|resigned|retired|had led|was replaced|succeeded|outgoing|replac(?:es|ed|ing)|left the (?:post|role|job))\b",
+    regex.IGNORECASE,
+)
 
 
 def extract_leads(sentences: Sequence[Sentence], collector: Collector) -> None:
@@ -154,10 +190,23 @@ def extract_leads(sentences: Sequence[Sentence], collector: Collector) -> None:
 
 def _opens_list(sentence: Sentence) -> bool:
     """'Among those chosen are:' - the bullets that follow name leads."""
-    return bool(sentence.text.rstrip().endswith(":") and regex.search(r"\b(?:leads?|leaders?|chosen|appointed|named|in charge|selected|nominated)\b", sentence.text, regex.IGNORECASE))
+    return bool(
+        sentence.text.rstrip().endswith(":")
+        and regex.search(
+            r"\b(?:leads?|leaders?|chosen|appointed|named|in charge|selected|nominated)\b",
+            sentence.text,
+            regex.IGNORECASE,
+        )
+    )
 
 
-def _sentence_leads(sentence: Sentence, collector: Collector, last_footprint: str | None, listing: bool, labelled: set[tuple[int, int, int]]) -> None:
+def _sentence_leads(
+    sentence: Sentence,
+    collector: Collector,
+    last_footprint: str | None,
+    listing: bool,
+    labelled: set[tuple[int, int, int]],
+) -> None:
     text = sentence.text
     persons = find_person_patterns(text)
     if not persons:
@@ -171,7 +220,15 @@ def _sentence_leads(sentence: Sentence, collector: Collector, last_footprint: st
         _one(sentence, person, previous_end, nearby_end, collector, last_footprint, listing)
 
 
-def _one(sentence: Sentence, person: Person, low: int, high: int, collector: Collector, last_footprint: str | None, listing: bool) -> None:
+def _one(
+    sentence: Sentence,
+    person: Person,
+    low: int,
+    high: int,
+    collector: Collector,
+    last_footprint: str | None,
+    listing: bool,
+) -> None:
     text, block = sentence.text, sentence.passage.block
     before, after = text[low : person.start], text[person.end : high]
     found = _role(text, person, before, after, low, sentence, listing)
@@ -180,25 +237,57 @@ def _one(sentence: Sentence, person: Person, low: int, high: int, collector: Col
         jobs = find_cues("job", after[:120])
         if jobs or regex.search(r"\b(?:said|says|told|warned|added|argued|claimed)\b", text):
             collector.reject(
-                "leads", block, sentence.block_span(person.start, min(person.end + 60, len(text))), footprint_id=footprint_id, value_text=person.name,
-                extractor="leads.sentence", reason="no role in the plan, the partnership or a programme is stated",
-            )  # fmt: skip
+                "leads",
+                block,
+                sentence.block_span(person.start, min(person.end + 60, len(text))),
+                footprint_id=footprint_id,
+                value_text=person.name,
+                extractor="leads.sentence",
+                reason="no role in the plan, the partnership or a programme is stated",
+            )
         return
-    if _NOT_NOW.search(text[found.start : found.end]) or _NOT_NOW.search(text[max(low, person.start - 40) : min(high, person.end + 60)]):
-        collector.reject("leads", block, sentence.block_span(found.start, found.end), footprint_id=footprint_id, value_text=person.name,
-                         extractor="leads.sentence", reason="a predecessor, not who holds the role")  # fmt: skip
+    if _NOT_NOW.search(text[found.start : found.end]) or _NOT_NOW.search(
+        text[max(low, person.start - 40) : min(high, person.end + 60)]
+    ):
+        collector.reject(
+            "leads",
+            block,
+            sentence.block_span(found.start, found.end),
+            footprint_id=footprint_id,
+            value_text=person.name,
+            extractor="leads.sentence",
+            reason="a predecessor, not who holds the role",
+        )
         return
     if footprint_id is None:
-        collector.reject("leads", block, sentence.block_span(found.start, found.end), footprint_id=None, value_text=person.name,
-                         extractor="leads.sentence", reason="its footprint cannot be known")  # fmt: skip
+        collector.reject(
+            "leads",
+            block,
+            sentence.block_span(found.start, found.end),
+            footprint_id=None,
+            value_text=person.name,
+            extractor="leads.sentence",
+            reason="its footprint cannot be known",
+        )
         return
     position, organisation = describe(_apposition(after))
     if organisation is None and position is None:
         position, organisation = _title_before(before)
     collector.add(
-        Lead, block, sentence.block_span(found.start, found.end), footprint_id=footprint_id, method="rule", extractor="leads.sentence", name=person.name,
-        honorific=person.honorific, post_nominals=person.post_nominals, role=found.role, position=position, organisation=organisation, programme=None,
-    )  # fmt: skip
+        Lead,
+        block,
+        sentence.block_span(found.start, found.end),
+        footprint_id=footprint_id,
+        method="rule",
+        extractor="leads.sentence",
+        name=person.name,
+        honorific=person.honorific,
+        post_nominals=person.post_nominals,
+        role=found.role,
+        position=position,
+        organisation=organisation,
+        programme=None,
+    )
 
 
 def _apposition(after: str) -> str:
@@ -206,7 +295,10 @@ def _apposition(after: str) -> str:
     match = regex.match(r"\s?(?:,|\(|\s[\u2013-]\s|\bof\b|\bat\b|\s\bfrom\b)(?P<words>.{2,200})", after)
     if not match:
         return ""
-    words = regex.split(r"\.\s|;|\bsaid\b|\btold\b|\bhas said\b|\(footprint|\bwho (?:also|is lead|leads|fronts|heads)\b|,\sin (?:his|her|their) role\b|\bSTP Lead\b", words_of(match))[0]
+    words = regex.split(
+        r"\.\s|;|\bsaid\b|\btold\b|\bhas said\b|\(footprint|\bwho (?:also|is lead|leads|fronts|heads)\b|,\sin (?:his|her|their) role\b|\bSTP Lead\b",
+        words_of(match),
+    )[0]
     return regex.sub(r"^\s*who(?:,)?\s(?:besides being|is(?: also)?|as well as being)\s", "", words)
 
 
@@ -225,9 +317,15 @@ def _title_before(before: str) -> tuple[str | None, str | None]:
     return tail[jobs[-1].start : jobs[-1].end], name
 
 
-def _role(text: str, person: Person, before: str, after: str, low: int, sentence: Sentence, listing: bool) -> _Role | None:
+def _role(
+    text: str, person: Person, before: str, after: str, low: int, sentence: Sentence, listing: bool
+) -> _Role | None:
     # 1. 'the X plan is led by Name'
-    if (match := list(_LED_BY.finditer(before))) and len(before[match[-1].end() :]) <= 90 and not regex.search(r"[.;]", before[match[-1].end() :]):
+    if (
+        (match := list(_LED_BY.finditer(before)))
+        and len(before[match[-1].end() :]) <= 90
+        and not regex.search(r"[.;]", before[match[-1].end() :])
+    ):
         led = match[-1]
         subject = text[max(0, low + led.start() - 200) : low + led.start()]
         if _PLAN.search(subject) or named_footprints(sentence):
@@ -236,12 +334,19 @@ def _role(text: str, person: Person, before: str, after: str, low: int, sentence
     # 2. 'Name, who is leading the X plan'
     if (leads := _LEADS.search(after)) and not regex.search(r"[.;]", after[: leads.start()]):
         target = after[leads.end() : leads.end() + 160]
-        if _PLAN.search(target[:140]) and not regex.match(r"\s(?:a|an|the)?\s?(?:campaign|protest|group|team|march|council|opposition|review|inquiry|petition|trust|CCG|union)", target):
+        if _PLAN.search(target[:140]) and not regex.match(
+            r"\s(?:a|an|the)?\s?(?:campaign|protest|group|team|march|council|opposition|review|inquiry|petition|trust|CCG|union)",
+            target,
+        ):
             end = person.end + leads.end() + (_PLAN.search(target[:140]).end() if _PLAN.search(target[:140]) else 0)  # type: ignore[union-attr]
             role = "chair" if "chairs" in leads.group() else "STP lead"
             return _Role(person.start, min(end, len(text)), role)
     # 3. 'appointed Name to lead the plan'
-    if _APPOINTED.search(before) and (match_to := _TO_LEAD.match(after)) and _PLAN.search(after[match_to.end() : match_to.end() + 120]):
+    if (
+        _APPOINTED.search(before)
+        and (match_to := _TO_LEAD.match(after))
+        and _PLAN.search(after[match_to.end() : match_to.end() + 120])
+    ):
         return _Role(max(low, person.start - 12), person.end + match_to.end(), "STP lead")
     # 4. '... STP Lead ...' beside the name
     for cue in find_cues("role", after[:220]):
@@ -254,16 +359,27 @@ def _role(text: str, person: Person, before: str, after: str, low: int, sentence
     for cue in reversed(find_cues("role", before[-160:])):
         offset = max(0, len(before) - 160)
         between = before[offset + cue.end :]
-        if regex.fullmatch(r"[\s,:(\u2013-]{0,3}(?:[^.;:]{0,70}?(?:,|\bis\b|\bas\b|:|\()\s?)?(?:is\s)?(?:the\s)?", between) is None:
+        if (
+            regex.fullmatch(
+                r"[\s,:(\u2013-]{0,3}(?:[^.;:]{0,70}?(?:,|\bis\b|\bas\b|:|\()\s?)?(?:is\s)?(?:the\s)?", between
+            )
+            is None
+        ):
             continue
-        return _Role(low + offset + cue.start, person.end, _named_role(cue.cue.means, before[offset + cue.start : offset + cue.end]))
+        return _Role(
+            low + offset + cue.start,
+            person.end,
+            _named_role(cue.cue.means, before[offset + cue.start : offset + cue.end]),
+        )
     # 5. 'the chair of the local Success Regime, Name'
     if (chair := _CHAIR.search(before)) and len(before[chair.end() :].strip(" ,")) <= 3:
         return _Role(low + chair.start(), person.end, chair["role"].casefold())
     # 6. an item of a list of leads, '(footprint: X)' behind the name or under a heading that says so
     if listing and sentence.passage.block.kind in ("bullet", "paragraph") and text[: person.start].strip(" ") == "":
         return _Role(person.start, len(text.rstrip(" ;,.")), "STP lead")
-    if (tagged := regex.search(r"\((?:STP|footprint|area)\s?:\s?[^)]{3,90}\)", after)) and not regex.search(r"[.]\s", after[: tagged.start()]):
+    if (tagged := regex.search(r"\((?:STP|footprint|area)\s?:\s?[^)]{3,90}\)", after)) and not regex.search(
+        r"[.]\s", after[: tagged.start()]
+    ):
         return _Role(person.start, person.end + tagged.end(), "STP lead")
     return None
 

@@ -1,5 +1,6 @@
 """Gaps, savings, capital and funding stated in running text: one record per amount, with the attributes its words decide."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,23 +16,56 @@ from extractors.mentions.organisations import find_organisations
 from extractors.mentions.years import Year, find_years, is_cumulative
 from extractors.records.statements import Statement, classify, inherit, topic
 from extractors.sentences import Sentence
-from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
 from schemas.footprints import all_footprints
+from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
 from schemas.types import Component, FundingKind, SavingsBasis, Scenario
 
-_EACH = regex.compile(r"\b(?:are among them|is among them|among them|each|both|respectively|include|including|such as)\b")
+_EACH = regex.compile(
+    r"\b(?:are among them|is among them|among them|each|both|respectively|include|including|such as)\b"
+)
 _BASIS: tuple[tuple[SavingsBasis, "regex.Pattern[str]"], ...] = (
-    ("delivered", regex.compile(r"\b(?:delivered|achieved|made|has saved|have saved|generat(?:ed|ing)|saved|realised)\b", regex.IGNORECASE)),
+    (
+        "delivered",
+        regex.compile(
+            r"\b(?:delivered|achieved|made|has saved|have saved|generat(?:ed|ing)|saved|realised)\b", regex.IGNORECASE
+        ),
+    ),
     ("identified", regex.compile(r"\bidentified\b", regex.IGNORECASE)),
-    ("potential", regex.compile(r"\b(?:potential(?:ly)?|could|might|may|possible|projected|opportunit(?:y|ies)|estimated)\b", regex.IGNORECASE)),
-    ("target", regex.compile(r"\b(?:target(?:s|ed|ing)?|must|needs? to|required to|have to|has to|aims? to|challenge[d]? to)\b", regex.IGNORECASE)),
+    (
+        "potential",
+        regex.compile(
+            r"\b(?:potential(?:ly)?|could|might|may|possible|projected|opportunit(?:y|ies)|estimated)\b",
+            regex.IGNORECASE,
+        ),
+    ),
+    (
+        "target",
+        regex.compile(
+            r"\b(?:target(?:s|ed|ing)?|must|needs? to|required to|have to|has to|aims? to|challenge[d]? to)\b",
+            regex.IGNORECASE,
+        ),
+    ),
 )
 _GAP_CUE = Cue("financial_gaps", regex.compile("deficit"), "this additional deficit")
-_THIS_GAP = regex.compile(r"\b(?:this|the) (?:additional |further |extra |resulting )?(?:deficit|gap|shortfall)\b", regex.IGNORECASE)
-_CHANGE_BEFORE = regex.compile(r"\b(?:increas|ris|ros|grow|grew|reduc|fall|fell|improv|worsen|deteriorat|climb|up|down|cut|narrow|widen|slipp|jump)\w*\s(?:\w+\s)?by\s(?:about|around|some|nearly|almost|over|more than|up to|a further)?\s?$", regex.IGNORECASE)
-_CHANGE_AFTER = regex.compile(r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:\w+\s){0,4}(?:income|budget|funding))", regex.IGNORECASE)
-_NOT_SAVED = regex.compile(r"\b(?:not|n't|never|no longer|without|fail(?:s|ed|ing)? to|unlikely to)\s(?:\w+\s){0,2}(?:lead to|deliver|make|achieve|produce|result in|generate|save|any|the)?\s?(?:\w+[\s-]){0,3}(?:savings?|save)\b[^.;]{0,30}$", regex.IGNORECASE)
-_PURPOSE = regex.compile(r"^[^.;]{0,24}?\b(?P<purpose>(?:in|into|to|for|towards?|on)\s(?!(?:20\d\d|the (?:next|coming|last)|each|every|total|all\b|be\b|between|some))[a-z'\"][^.;()]{4,110})", regex.IGNORECASE)
+_THIS_GAP = regex.compile(
+    r"\b(?:this|the) (?:additional |further |extra |resulting )?(?:deficit|gap|shortfall)\b", regex.IGNORECASE
+)
+_CHANGE_BEFORE = regex.compile(
+    r"\b(?:increas|ris|ros|grow|grew|reduc|fall|fell|improv|worsen|deteriorat|climb|up|down|cut|narrow|widen|slipp|jump)\w*\s(?:\w+\s)?by\s(?:about|around|some|nearly|almost|over|more than|up to|a further)?\s?$",
+    regex.IGNORECASE,
+)
+_CHANGE_AFTER = regex.compile(
+    r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:\w+\s){0,4}(?:income|budget|funding))",
+    regex.IGNORECASE,
+)
+_NOT_SAVED = regex.compile(
+    r"\b(?:not|n't|never|no longer|without|fail(?:s|ed|ing)? to|unlikely to)\s(?:\w+\s){0,2}(?:lead to|deliver|make|achieve|produce|result in|generate|save|any|the)?\s?(?:\w+[\s-]){0,3}(?:savings?|save)\b[^.;]{0,30}$",
+    regex.IGNORECASE,
+)
+_PURPOSE = regex.compile(
+    r"^[^.;]{0,24}?\b(?P<purpose>(?:in|into|to|for|towards?|on)\s(?!(?:20\d\d|the (?:next|coming|last)|each|every|total|all\b|be\b|between|some))[a-z'\"][^.;()]{4,110})",
+    regex.IGNORECASE,
+)
 _HISTORIC_YEARS = frozenset({"2011/12", "2012/13", "2013/14", "2014/15", "2015/16", "2016/17"})
 
 
@@ -51,7 +85,9 @@ class _Memory:
     question_at: int = -99
 
 
-def extract_money(sentences: Sequence[Sentence], collector: Collector, *, unit: int, taken: set[tuple[int, int]]) -> None:
+def extract_money(
+    sentences: Sequence[Sentence], collector: Collector, *, unit: int, taken: set[tuple[int, int]]
+) -> None:
     """Records of all four money tables. `unit` is the magnitude that amounts of this document usually have, for those printed
     without one; `taken` holds (block id, offset) of amounts that another reading has already used."""
     memory = _Memory()
@@ -70,8 +106,19 @@ def extract_money(sentences: Sequence[Sentence], collector: Collector, *, unit: 
             _record(statement, sentences, collector, memory, unit)
         if statements:
             memory.statements = statements
-        elif memory.unsaved is not None and sentence.index - memory.unsaved.sentence.index == 1 and _THIS_GAP.search(sentence.text):
-            _add(memory.unsaved, sentences, collector, memory, unit, find_owner(memory.unsaved.sentence, memory.unsaved.money.start, memory.unsaved.money.end))
+        elif (
+            memory.unsaved is not None
+            and sentence.index - memory.unsaved.sentence.index == 1
+            and _THIS_GAP.search(sentence.text)
+        ):
+            _add(
+                memory.unsaved,
+                sentences,
+                collector,
+                memory,
+                unit,
+                find_owner(memory.unsaved.sentence, memory.unsaved.money.start, memory.unsaved.money.end),
+            )
 
 
 def _in_list(statement: Statement, cue: Cue | None) -> Statement:
@@ -81,7 +128,9 @@ def _in_list(statement: Statement, cue: Cue | None) -> Statement:
     return statement
 
 
-def _record(statement: Statement, sentences: Sequence[Sentence], collector: Collector, memory: _Memory, unit: int) -> None:
+def _record(
+    statement: Statement, sentences: Sequence[Sentence], collector: Collector, memory: _Memory, unit: int
+) -> None:
     sentence, money = statement.sentence, statement.money
     before = _paragraph_before(sentences, sentence)
     block = sentence.passage.block
@@ -91,11 +140,24 @@ def _record(statement: Statement, sentences: Sequence[Sentence], collector: Coll
 
     def refuse(reason: str) -> None:
         collector.reject(
-            table, block, _quote(statement), footprint_id=owner.footprint_id, value_text=money.text, extractor=f"money.{statement.means}", reason=reason
+            table,
+            block,
+            _quote(statement),
+            footprint_id=owner.footprint_id,
+            value_text=money.text,
+            extractor=f"money.{statement.means}",
+            reason=reason,
         )
 
     if money.currency != "£":
-        collector.observe("currency_unexpected", block, _quote(statement), footprint_id=owner.footprint_id, extractor="money.currency", detail={"currency": money.currency, "amount": money.text})
+        collector.observe(
+            "currency_unexpected",
+            block,
+            _quote(statement),
+            footprint_id=owner.footprint_id,
+            extractor="money.currency",
+            detail={"currency": money.currency, "amount": money.text},
+        )
         return refuse(f"not in pounds: {money.currency}")
     if statement.means == "nothing":
         return refuse(statement.reason)
@@ -103,7 +165,9 @@ def _record(statement: Statement, sentences: Sequence[Sentence], collector: Coll
         return refuse("a rate per head or unit, not an amount")
     if money.amount == 0:
         return refuse("nought: no amount is stated")
-    if table == "financial_gaps" and (_CHANGE_BEFORE.search(sentence.text[: money.start]) or _CHANGE_AFTER.match(sentence.text[money.end :])):
+    if table == "financial_gaps" and (
+        _CHANGE_BEFORE.search(sentence.text[: money.start]) or _CHANGE_AFTER.match(sentence.text[money.end :])
+    ):
         return refuse("a change of a figure, not the figure")
     if table == "savings" and _NOT_SAVED.search(sentence.text[: money.start]):
         memory.unsaved = Statement(sentence, money, _GAP_CUE, None, inherited=True)
@@ -113,12 +177,20 @@ def _record(statement: Statement, sentences: Sequence[Sentence], collector: Coll
     if money.lacks_unit:
         if unit == 1 or statement.inherited:
             return refuse("printed without a unit, and nothing near it has one")
-        collector.observe("unit_missing", block, _quote(statement), footprint_id=owner.footprint_id, extractor="money.unit", detail={"assumed_factor": unit, "table": table, "amount": money.text})
+        collector.observe(
+            "unit_missing",
+            block,
+            _quote(statement),
+            footprint_id=owner.footprint_id,
+            extractor="money.unit",
+            detail={"assumed_factor": unit, "table": table, "amount": money.text},
+        )
     if owner.footprint_id is None and not _worth_keeping(owner):
         return refuse(owner.reason or "its footprint cannot be known")
     del span
     for footprint_id in _footprints(sentence, owner, money):
         _add(statement, sentences, collector, memory, unit, Owner(footprint_id, owner.organisation, owner.reason))
+    return None
 
 
 def _worth_keeping(owner: Owner) -> bool:
@@ -132,22 +204,28 @@ def _footprints(sentence: Sentence, owner: Owner, money: Money) -> list[str | No
     clause = [m for m in sentence.footprints if not m.is_body and (m.strength == "name" or m.canonical in names)]
     distinct = list(dict.fromkeys(m.footprint_id for m in clause))
     if len(distinct) >= 2 and owner.organisation is None and _EACH.search(sentence.text):
-        links = [sentence.text[a.end : b.start] for a, b in zip(clause, clause[1:], strict=False)]
+        links = [sentence.text[a.end : b.start] for a, b in itertools.pairwise(clause)]
         if all(regex.fullmatch(r"(?:,|,?\sand|\s&)\s(?:the\s)?", link) for link in links):
             return list(distinct)
     return [owner.footprint_id]
 
 
-def _add(statement: Statement, sentences: Sequence[Sentence], collector: Collector, memory: _Memory, unit: int, owner: Owner) -> None:
+def _add(
+    statement: Statement, sentences: Sequence[Sentence], collector: Collector, memory: _Memory, unit: int, owner: Owner
+) -> None:
     sentence, money = statement.sentence, statement.money
     block = sentence.passage.block
     clause_text = sentence.text[slice(*sentence.clause(money.start, money.end))]
     year = governing_year(sentence, money, statement.means)
     surplus = bool(statement.cue and statement.cue.extra.get("surplus"))
     common: dict[str, Any] = {
-        "footprint_id": owner.footprint_id, "method": "rule", "extractor": f"{statement.means}.sentence", "organisation": owner.organisation,
-        "amount_text": money.text, "bound": money.bound,
-    }  # fmt: skip
+        "footprint_id": owner.footprint_id,
+        "method": "rule",
+        "extractor": f"{statement.means}.sentence",
+        "organisation": owner.organisation,
+        "amount_text": money.text,
+        "bound": money.bound,
+    }
     amounts = amount_columns(money, unit, negative=surplus)
     quote = _quote(statement)
     match statement.means:
@@ -160,26 +238,51 @@ def _add(statement: Statement, sentences: Sequence[Sentence], collector: Collect
             if year is None and financial_year is None and period is None:
                 financial_year = _heading_year(sentence)
             component = _component(statement, memory, owner)
-            memory.gap = collector.add(
-                FinancialGap, block, quote, **common, **amounts, component=component, scenario=scenario, financial_year=financial_year, period=period,
-                cumulative=_cumulative(clause_text, year, money),
-            ) or memory.gap  # fmt: skip
+            memory.gap = (
+                collector.add(
+                    FinancialGap,
+                    block,
+                    quote,
+                    **common,
+                    **amounts,
+                    component=component,
+                    scenario=scenario,
+                    financial_year=financial_year,
+                    period=period,
+                    cumulative=_cumulative(clause_text, year, money),
+                )
+                or memory.gap
+            )
             memory.gap_sentence = sentence
             memory.component, memory.component_at = component, sentence.index
         case "savings":
             collector.add(
-                Saving, block, quote, **common, **amounts, basis=_basis(clause_text), financial_year=year.financial_year if year else None,
-                period=year.period if year else None, cumulative=_cumulative(clause_text, year, money),
-            )  # fmt: skip
+                Saving,
+                block,
+                quote,
+                **common,
+                **amounts,
+                basis=_basis(clause_text),
+                financial_year=year.financial_year if year else None,
+                period=year.period if year else None,
+                cumulative=_cumulative(clause_text, year, money),
+            )
         case "capital_requirements":
             collector.add(CapitalRequirement, block, quote, **common, **amounts, purpose=purpose(sentence, money))
         case "funding":
             low, high = amounts["amount_gbp"], amounts["amount_gbp_high"] or amounts["amount_gbp"]
             kind = cast(FundingKind, (statement.cue.extra.get("kind") if statement.cue else None) or "other")
             collector.add(
-                Funding, block, quote, **common, amount_gbp_low=low, amount_gbp_high=high, kind=kind,
-                period=year.text.removeprefix("by ") if year else None, purpose=purpose(sentence, money),
-            )  # fmt: skip
+                Funding,
+                block,
+                quote,
+                **common,
+                amount_gbp_low=low,
+                amount_gbp_high=high,
+                kind=kind,
+                period=year.text.removeprefix("by ") if year else None,
+                purpose=purpose(sentence, money),
+            )
 
 
 def _pounds(money: Money, unit: int) -> Decimal:
@@ -207,23 +310,43 @@ def governing_year(sentence: Sentence, money: Money, means: str) -> Year | None:
         inside = [y for y in years if y.financial_year] if len({y.text for y in years}) == 1 else []
     if not inside:
         return None
-    return min(inside, key=lambda y: (money.start - y.end if y.end <= money.start else y.start - money.end, 0 if y.financial_year else 1))
+    return min(
+        inside,
+        key=lambda y: (
+            money.start - y.end if y.end <= money.start else y.start - money.end,
+            0 if y.financial_year else 1,
+        ),
+    )
 
 
 def _between_other(sentence: Sentence, money: Money, year: Year) -> bool:
     """Whether another amount stands between this amount and the year, and no 'by' or 'in' ties them over it."""
     low, high = (year.end, money.start) if year.end <= money.start else (money.end, year.start)
-    return any(m is not money and low <= m.start and m.end <= high for m in sentence.money) and year.start > money.end and bool(
-        regex.search(r"\band\b|,", sentence.text[low:high])
-    ) and any(regex.match(r"[^.;,]{0,14}$", sentence.text[m.end : year.start]) for m in sentence.money if m.end <= year.start)
+    return (
+        any(m is not money and low <= m.start and m.end <= high for m in sentence.money)
+        and year.start > money.end
+        and bool(regex.search(r"\band\b|,", sentence.text[low:high]))
+        and any(
+            regex.match(r"[^.;,]{0,14}$", sentence.text[m.end : year.start])
+            for m in sentence.money
+            if m.end <= year.start
+        )
+    )
 
 
 def _cumulative(text: str, year: Year | None, money: Money) -> bool:
     if is_cumulative(text):
         return True
-    if money.is_yearly or regex.search(r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", text, regex.IGNORECASE):
+    if money.is_yearly or regex.search(
+        r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", text, regex.IGNORECASE
+    ):
         return False
-    return bool(year and year.period and regex.search(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", year.text, regex.IGNORECASE) and "time" not in year.text)
+    return bool(
+        year
+        and year.period
+        and regex.search(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", year.text, regex.IGNORECASE)
+        and "time" not in year.text
+    )
 
 
 def _component(statement: Statement, memory: _Memory, owner: Owner) -> Component:
@@ -237,7 +360,9 @@ def _component(statement: Statement, memory: _Memory, owner: Owner) -> Component
         return cast(Component, meaning)
     if meaning := nearest_meaning("component", text[left:right], money.start - left, money.end - left, within=75):
         return cast(Component, meaning)
-    if not others and (meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)):
+    if not others and (
+        meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)
+    ):
         return cast(Component, meaning)
     if (subject := _SUBJECT.search(text)) and (meaning := nearest_meaning("component", subject["what"], 0, 0)):
         return cast(Component, meaning)
@@ -251,7 +376,11 @@ def _component(statement: Statement, memory: _Memory, owner: Owner) -> Component
 def _heading_year(sentence: Sentence) -> str | None:
     """The year of a heading that names the gap ('Financial gap by 2020/21') for the gaps that stand under it."""
     passage = sentence.passage
-    if passage.below_heading <= 9 and passage.block.kind != "heading" and regex.search(r"\b(?:gap|deficit|shortfall)\b", passage.heading, regex.IGNORECASE):
+    if (
+        passage.below_heading <= 9
+        and passage.block.kind != "heading"
+        and regex.search(r"\b(?:gap|deficit|shortfall)\b", passage.heading, regex.IGNORECASE)
+    ):
         return next((y.financial_year for y in find_years(passage.heading) if y.financial_year), None)
     return None
 
@@ -268,7 +397,9 @@ def _goes_on(statement: Statement, earlier: Sentence | None) -> bool:
     ) or (earlier is sentence)
 
 
-_GOES_ON = regex.compile(r"^\W*(?:An additional|Additional|A further|Another|This|That|These|The (?!financial|funding|final|forecast|total)|It|Together|In total|Including|With|Of this|Taken together|Adding|Combined)\b")
+_GOES_ON = regex.compile(
+    r"^\W*(?:An additional|Additional|A further|Another|This|That|These|The (?!financial|funding|final|forecast|total)|It|Together|In total|Including|With|Of this|Taken together|Adding|Combined)\b"
+)
 _NAMES = regex.compile(
     r"\b[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
 )
@@ -279,8 +410,14 @@ def _own_words(text: str) -> str:
     return _NAMES.sub(lambda m: " " * len(m.group()), text)
 
 
-_DUE_TO = regex.compile(r"[^.;£]{0,60}?\b(?:attributable|due|relat(?:es?|ed|ing)|belong(?:s|ing)?|down)\s(?:\w+\s)?to\s(?:the\s)?(?P<what>social care|health|the NHS|NHS|providers|commissioners|CCGs|trusts)\b", regex.IGNORECASE)
-_SUBJECT = regex.compile(r"\b(?:funding|resources?|budgets?|money|spending|finances|allocations?)\s(?:available\s)?(?:to|for|of|on)\s(?P<what>(?:the\s)?(?:\w+\s){0,2}(?:commissioners|providers|health and (?:social )?care|social care|NHS|CCGs))\b", regex.IGNORECASE)
+_DUE_TO = regex.compile(
+    r"[^.;£]{0,60}?\b(?:attributable|due|relat(?:es?|ed|ing)|belong(?:s|ing)?|down)\s(?:\w+\s)?to\s(?:the\s)?(?P<what>social care|health|the NHS|NHS|providers|commissioners|CCGs|trusts)\b",
+    regex.IGNORECASE,
+)
+_SUBJECT = regex.compile(
+    r"\b(?:funding|resources?|budgets?|money|spending|finances|allocations?)\s(?:available\s)?(?:to|for|of|on)\s(?P<what>(?:the\s)?(?:\w+\s){0,2}(?:commissioners|providers|health and (?:social )?care|social care|NHS|CCGs))\b",
+    regex.IGNORECASE,
+)
 
 
 def _component_of_body(name: str) -> Component | None:
@@ -302,7 +439,9 @@ def _scenario(statement: Statement, year: Year | None, surplus: bool, inherited:
     future = bool(year and year.financial_year and year.financial_year not in _HISTORIC_YEARS)
     without: frozenset[str] = frozenset({"baseline"}) if future else frozenset()
     for start, end in ((left, right), (low, high), (0, len(sentence.text))):
-        if meaning := nearest_meaning("scenario", sentence.text[start:end], money.start - start, money.end - start, without=without):
+        if meaning := nearest_meaning(
+            "scenario", sentence.text[start:end], money.start - start, money.end - start, without=without
+        ):
             return cast(Scenario, meaning)
     if inherited is not None:
         return inherited
@@ -325,7 +464,13 @@ def purpose(sentence: Sentence, money: Money) -> str | None:
 
 
 def _is_share_of_national(sentence: Sentence, money: Money) -> bool:
-    return bool(regex.search(r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$", sentence.text[: money.start], regex.IGNORECASE))
+    return bool(
+        regex.search(
+            r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$",
+            sentence.text[: money.start],
+            regex.IGNORECASE,
+        )
+    )
 
 
 def _paragraph_before(sentences: Sequence[Sentence], sentence: Sentence) -> list[Sentence]:

@@ -19,21 +19,35 @@ def observe_names(passages: Sequence[Passage], sentences: Sequence[Sentence], co
         if passage.attribution != "profile" or block.is_row:
             continue
         footprint_id = footprint_of_title(block.text) if len(block.text) <= 120 else None
-        if footprint_id is None or fold_words(block.text)[: len(fold_words(official[footprint_id]))] == fold_words(official[footprint_id]):
+        if footprint_id is None or fold_words(block.text)[: len(fold_words(official[footprint_id]))] == fold_words(
+            official[footprint_id]
+        ):
             continue
         if (footprint_id, " ".join(fold_words(block.text))) in seen:
             continue
         seen.add((footprint_id, " ".join(fold_words(block.text))))
         collector.observe(
-            "footprint_name", block, (0, len(block.text)), footprint_id=footprint_id, extractor="names.heading",
+            "footprint_name",
+            block,
+            (0, len(block.text)),
+            footprint_id=footprint_id,
+            extractor="names.heading",
             detail={"resolved": footprint_id, "official": official[footprint_id], "score": 100, "form": "alias"},
-        )  # fmt: skip
+        )
     for sentence in sentences:
         if sentence.passage.attribution != "profile" or footprint_of_title(sentence.text) is not None:
             continue
         for mention in sentence.footprints:
             if mention.footprint_id and mention.footprint_id != sentence.passage.footprint_id and not mention.is_body:
                 collector.observe(
-                    "footprint_mentioned", sentence.passage.block, sentence.block_span(0, len(sentence.text)), footprint_id=sentence.passage.footprint_id,
-                    extractor="names.profile", detail={"mentioned": mention.footprint_id, "as_written": mention.text, "strength": mention.strength},
-                )  # fmt: skip
+                    "footprint_mentioned",
+                    sentence.passage.block,
+                    sentence.block_span(0, len(sentence.text)),
+                    footprint_id=sentence.passage.footprint_id,
+                    extractor="names.profile",
+                    detail={
+                        "mentioned": mention.footprint_id,
+                        "as_written": mention.text,
+                        "strength": mention.strength,
+                    },
+                )

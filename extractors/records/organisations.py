@@ -14,8 +14,13 @@ from schemas.records import Organisation
 _OTHER = regex.compile(
     r"\b(?P<name>(?:[A-Z][\w'&-]+\s)+(?:(?:and|&|of|the)\s(?:[A-Z][\w'&-]+\s)*){0,2}(?:Limited|Ltd|Health and Well-?\s?[Bb]eing Board|Alliance Board|Local Medical Committee|Healthwatch|Ambulance Service)|Health and Well-?\s?[Bb]eing Board|Healthwatch\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Age UK\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Virgin Care|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\sHealthcare(?=,?\s(?:was|is|has|will|and|to|which)))\b"
 )
-_EMPTY_NAME = regex.compile(r"(?:(?:The|At|GP|LMC|Our|Procedures|Public|Meeting|and|of|the|Continuing|VCS|Primary|Care|Community|Mental|Social|Meeting)\s)*(?:the\s)?(?:Limited|Ltd|Healthcare|Healthwatch|Alliance Board|Federation)$")
-_LIST_LABEL = regex.compile(r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?", regex.IGNORECASE)
+_EMPTY_NAME = regex.compile(
+    r"(?:(?:The|At|GP|LMC|Our|Procedures|Public|Meeting|and|of|the|Continuing|VCS|Primary|Care|Community|Mental|Social|Meeting)\s)*(?:the\s)?(?:Limited|Ltd|Healthcare|Healthwatch|Alliance Board|Federation)$"
+)
+_LIST_LABEL = regex.compile(
+    r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?",
+    regex.IGNORECASE,
+)
 _ABBREVIATION_ONLY = regex.compile(r"^\(?([A-Z][A-Za-z&]{1,9})\)?,?$")
 
 
@@ -31,16 +36,42 @@ def extract_organisations(passages: Sequence[Passage], sentences: Sequence[Sente
         for mention in mentions:
             _add(passage, block, mention, collector, seen)
         for match in _OTHER.finditer(block.text):
-            if not any(m.start < match.end() and match.start() < m.end for m in mentions) and not _EMPTY_NAME.match(match["name"]):
-                _emit(passage, block, match.start("name"), match.end("name"), match["name"], None, "other", collector, seen)
+            if not any(m.start < match.end() and match.start() < m.end for m in mentions) and not _EMPTY_NAME.match(
+                match["name"]
+            ):
+                _emit(
+                    passage,
+                    block,
+                    match.start("name"),
+                    match.end("name"),
+                    match["name"],
+                    None,
+                    "other",
+                    collector,
+                    seen,
+                )
 
 
 def _add(passage: Passage, block: Block, mention: OrganisationMention, collector: Collector, seen: set[str]) -> None:
     if mention.is_national:
-        _emit(passage, block, mention.start, mention.end, mention.name, mention.abbreviation, "other", collector, seen, footprint_id=None)
+        _emit(
+            passage,
+            block,
+            mention.start,
+            mention.end,
+            mention.name,
+            mention.abbreviation,
+            "other",
+            collector,
+            seen,
+            footprint_id=None,
+        )
         return
     if mention.is_plural:
-        suffix = regex.search(r"(?:CCG'?s|Clinical Commissioning Groups|NHS (?:Foundation )?Trusts|NHS FTs|FTs|(?:County |City |Borough )?Councils|Trusts)$", mention.name)
+        suffix = regex.search(
+            r"(?:CCG'?s|Clinical Commissioning Groups|NHS (?:Foundation )?Trusts|NHS FTs|FTs|(?:County |City |Borough )?Councils|Trusts)$",
+            mention.name,
+        )
         if suffix is None:
             return
         singular = regex.sub(r"'?s$", "", suffix.group())
@@ -48,10 +79,30 @@ def _add(passage: Passage, block: Block, mention: OrganisationMention, collector
         for part in _split_names(mention.name[: suffix.start()].strip()):
             offset = block.text.find(part, position)
             if offset >= 0:
-                _emit(passage, block, offset, mention.end, f"{part} {singular}", None, mention.organisation_type, collector, seen)
+                _emit(
+                    passage,
+                    block,
+                    offset,
+                    mention.end,
+                    f"{part} {singular}",
+                    None,
+                    mention.organisation_type,
+                    collector,
+                    seen,
+                )
                 position = offset + len(part)
         return
-    _emit(passage, block, mention.start, mention.end, mention.name, mention.abbreviation, mention.organisation_type, collector, seen)
+    _emit(
+        passage,
+        block,
+        mention.start,
+        mention.end,
+        mention.name,
+        mention.abbreviation,
+        mention.organisation_type,
+        collector,
+        seen,
+    )
 
 
 def _split_names(text: str) -> list[str]:
@@ -62,7 +113,17 @@ def _split_names(text: str) -> list[str]:
 
 
 def _emit(
-    passage: Passage, block: Block, start: int, end: int, name: str, abbreviation: str | None, kind: str, collector: Collector, seen: set[str], *, footprint_id: str | None = ""
+    passage: Passage,
+    block: Block,
+    start: int,
+    end: int,
+    name: str,
+    abbreviation: str | None,
+    kind: str,
+    collector: Collector,
+    seen: set[str],
+    *,
+    footprint_id: str | None = "",
 ) -> None:
     name = " ".join(name.split())
     key = regex.sub(r"[^a-z0-9]+", " ", regex.sub(r"^(?:the|nhs)\s", "", name.casefold().replace("&", "and"))).strip()
@@ -71,8 +132,16 @@ def _emit(
         return
     seen.add(f"{owner}|{key}")
     collector.add(
-        Organisation, block, (start, end), footprint_id=owner, method="rule", extractor="organisations.name", name=name, abbreviation=abbreviation, organisation_type=kind,
-    )  # fmt: skip
+        Organisation,
+        block,
+        (start, end),
+        footprint_id=owner,
+        method="rule",
+        extractor="organisations.name",
+        name=name,
+        abbreviation=abbreviation,
+        organisation_type=kind,
+    )
 
 
 def _listed(passages: Sequence[Passage], collector: Collector, seen: set[str]) -> set[int]:
@@ -83,7 +152,11 @@ def _listed(passages: Sequence[Passage], collector: Collector, seen: set[str]) -
         block = passages[index].block
         if block.is_row and _LIST_LABEL.match(block.cell(0)) and block.cell(1):
             lines: list[tuple[Passage, int, int]] = []
-            while index < len(passages) and passages[index].block.is_row and (not lines or not passages[index].block.cell(0)):
+            while (
+                index < len(passages)
+                and passages[index].block.is_row
+                and (not lines or not passages[index].block.cell(0))
+            ):
                 member = passages[index]
                 if len(member.block.cells) < 2:
                     break
@@ -113,7 +186,8 @@ def _join_lines(lines: Sequence[tuple[Passage, int, int]], collector: Collector,
 
 def _entry(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen: set[str]) -> None:
     passage = lines[0][0]
-    chars, offsets = [], []
+    chars: list[str] = []
+    offsets: list[int] = []
     for order, (member, start, end) in enumerate(lines):
         if order:
             chars.append(" ")
@@ -131,9 +205,31 @@ def _entry(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen
             mention = mentions[0]
             name = text[: mention.end]
             abbreviation = mention.abbreviation
-            _emit(passage, block, offset, offset + mention.end, name, abbreviation, mention.organisation_type, collector, seen)
-        elif defined := regex.match(r"(?P<name>[A-Z][^()]{3,80}?)\s?\((?P<abbreviation>[A-Z][\w&]{1,9}(?:\sCCG)?)\)", text):
+            _emit(
+                passage,
+                block,
+                offset,
+                offset + mention.end,
+                name,
+                abbreviation,
+                mention.organisation_type,
+                collector,
+                seen,
+            )
+        elif defined := regex.match(
+            r"(?P<name>[A-Z][^()]{3,80}?)\s?\((?P<abbreviation>[A-Z][\w&]{1,9}(?:\sCCG)?)\)", text
+        ):
             kind = "NHS trust" if "Healthcare" in defined["name"] or "NHS" in defined["name"] else "other"
-            _emit(passage, block, offset, offset + len(defined["name"]), defined["name"], defined["abbreviation"], kind, collector, seen)
+            _emit(
+                passage,
+                block,
+                offset,
+                offset + len(defined["name"]),
+                defined["name"],
+                defined["abbreviation"],
+                kind,
+                collector,
+                seen,
+            )
         elif regex.match(r"[A-Z]", text) and len(text.split()) <= 9:
             _emit(passage, block, offset, offset + len(text), text.strip(" ,"), None, "other", collector, seen)

@@ -27,9 +27,15 @@ _HOME = regex.compile(
     r"\b(?:home to|serv(?:es|ing|ed)|cover(?:s|ing|ed)|look(?:s|ing)? after|car(?:es|ing) for|(?:live|lives|living|reside|resides) in|live here|responsible for|on behalf of|health(?: and (?:well-?being|care))? of|for (?:its|our|the|their|all|all of the|some|about|around|more than|over|nearly|almost)|of (?:our|its)|across|our|its|the county's|the area's|the city's|total(?:s|ling)?|population|populations)\b[^.;£]{0,40}$",
     regex.IGNORECASE,
 )
-_LIVE_AFTER = regex.compile(r"^[^.;]{0,30}\b(?:live|lives|living|reside|who live|registered with|in (?:the|our) (?:area|county|footprint|patch|region|STP)|across (?:the|our)|it serves|we serve|served)\b", regex.IGNORECASE)
+_LIVE_AFTER = regex.compile(
+    r"^[^.;]{0,30}\b(?:live|lives|living|reside|who live|registered with|in (?:the|our) (?:area|county|footprint|patch|region|STP)|across (?:the|our)|it serves|we serve|served)\b",
+    regex.IGNORECASE,
+)
 _REFUSED: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
-    ("a rate per head of population, not a population", regex.compile(r"\bper (?:\d[\d,]*|head|thousand)?\s*$|^\s?(?:population|people)?\s?\(?per\b", regex.IGNORECASE)),
+    (
+        "a rate per head of population, not a population",
+        regex.compile(r"\bper (?:\d[\d,]*|head|thousand)?\s*$|^\s?(?:population|people)?\s?\(?per\b", regex.IGNORECASE),
+    ),
 )
 _REACH_AFTER = regex.compile(
     r"^\s?(?:\w+\s){0,2}(?:people|patients|residents|adults|children|individuals|women|men|users|visits?|appointments?|admissions?|attendances?|cases|calls|checks|assessments|referrals|scans|staff|nurses|beds|GPs|doctors|jobs|homes|miles|operations|procedures|signatures?|episodes|carers|households|words|responses|members|hours|days|deaths|births|pages|properties|tests|posts|wte)\b(?P<rest>[^.;]{0,40})",
@@ -48,20 +54,31 @@ _REACH_BEFORE = regex.compile(
     regex.IGNORECASE,
 )
 _PART = regex.compile(
-    r"\b(?:hubs?|localit(?:y|ies)|communit(?:y|ies) of|clusters?|neighbourhoods?|networks?|MCPs?|multi-?special\w+|practices|care teams?|integrated teams?|groups of|population segments|local communities|natural communities|place[- ]based|federations?)\b", regex.IGNORECASE
+    r"\b(?:hubs?|localit(?:y|ies)|communit(?:y|ies) of|clusters?|neighbourhoods?|networks?|MCPs?|multi-?special\w+|practices|care teams?|integrated teams?|groups of|population segments|local communities|natural communities|place[- ]based|federations?)\b",
+    regex.IGNORECASE,
 )
-_ORGANISATION = regex.compile(r"\b(?:CCG|clinical commissioning group|trust|council|hospitals?|federation|practices?|borough|district|town|city|village)\b", regex.IGNORECASE)
+_ORGANISATION = regex.compile(
+    r"\b(?:CCG|clinical commissioning group|trust|council|hospitals?|federation|practices?|borough|district|town|city|village)\b",
+    regex.IGNORECASE,
+)
 _NATIONAL = regex.compile(
-    r"\b(?:England|nationally|national|country|UK|average|footprints (?:range|cover|nationally)|the (?:largest|smallest|biggest)|STPs? (?:range|cover|serve)|each (?:STP|footprint)|typical(?:ly)?|federations covering|largest footprints?|across all|44)\b|\bA (?:STP|footprint)\b|\bSTP\?", regex.IGNORECASE
+    r"\b(?:England|nationally|national|country|UK|average|footprints (?:range|cover|nationally)|the (?:largest|smallest|biggest)|STPs? (?:range|cover|serve)|each (?:STP|footprint)|typical(?:ly)?|federations covering|largest footprints?|across all|44)\b|\bA (?:STP|footprint)\b|\bSTP\?",
+    regex.IGNORECASE,
 )
 _STATISTICS: tuple[tuple[Statistic, "regex.Pattern[str]"], ...] = (
     ("average", regex.compile(r"\b(?:average|mean|typical)(?:ly)?\b[^.;,]{0,40}$", regex.IGNORECASE)),
     ("maximum", regex.compile(r"\b(?:largest|biggest|maximum|most populous)\b[^.;,]{0,40}$", regex.IGNORECASE)),
-    ("minimum", regex.compile(r"\b(?:smallest|minimum|at least|as small as|least populous)\b[^.;,]{0,40}$", regex.IGNORECASE)),
-)  # fmt: skip
-_ORGANISATION_BEFORE = regex.compile(r"\b(?:CCG|clinical commissioning group|federation|practices|trust|council)\b", regex.IGNORECASE)
+    (
+        "minimum",
+        regex.compile(r"\b(?:smallest|minimum|at least|as small as|least populous)\b[^.;,]{0,40}$", regex.IGNORECASE),
+    ),
+)
+_ORGANISATION_BEFORE = regex.compile(
+    r"\b(?:CCG|clinical commissioning group|federation|practices|trust|council)\b", regex.IGNORECASE
+)
 _OWN = regex.compile(
-    r"\b(?:our|its|the|this|their|whole|entire) (?:\w+ )?(?:footprint|STP|area|patch|county|system|partnership|region|plan|local health)\b|\b(?:our|its|their)\b[^.;]{0,30}$|\bSTP\b|\bfootprint\b|\bpopulation\b|\bcounty\b", regex.IGNORECASE
+    r"\b(?:our|its|the|this|their|whole|entire) (?:\w+ )?(?:footprint|STP|area|patch|county|system|partnership|region|plan|local health)\b|\b(?:our|its|their)\b[^.;]{0,30}$|\bSTP\b|\bfootprint\b|\bpopulation\b|\bcounty\b",
+    regex.IGNORECASE,
 )
 
 
@@ -72,16 +89,30 @@ def extract_populations(sentences: Sequence[Sentence], collector: Collector, *, 
             continue
         for start, end, text in find_malformed(sentence.text):
             collector.reject(
-                "populations", sentence.passage.block, sentence.block_span(start, end), footprint_id=sentence.passage.footprint_id, value_text=text,
-                extractor="populations.sentence", reason="cannot be read with certainty: the comma may be a decimal point",
-            )  # fmt: skip
-        amounts = [(m.start, m.end) for m in sentence.money if m.currency != "£" or "£" in m.text or not sentence.bare_money]
+                "populations",
+                sentence.passage.block,
+                sentence.block_span(start, end),
+                footprint_id=sentence.passage.footprint_id,
+                value_text=text,
+                extractor="populations.sentence",
+                reason="cannot be read with certainty: the comma may be a decimal point",
+            )
+        amounts = [
+            (m.start, m.end) for m in sentence.money if m.currency != "£" or "£" in m.text or not sentence.bare_money
+        ]
         for count in find_counts(sentence.text):
-            if any(a < count.end and count.start < b for a, b in amounts) or (id(sentence.passage.block), sentence.start + count.start) in taken:
+            if (
+                any(a < count.end and count.start < b for a, b in amounts)
+                or (id(sentence.passage.block), sentence.start + count.start) in taken
+            ):
                 continue
             if count.text.isdigit() and 1900 <= count.low <= 2050:
                 continue  # a year
-            previous = sentences[sentence.index - 1] if sentence.index and sentences[sentence.index - 1].passage.section == sentence.passage.section else None
+            previous = (
+                sentences[sentence.index - 1]
+                if sentence.index and sentences[sentence.index - 1].passage.section == sentence.passage.section
+                else None
+            )
             _statement(sentence, count, previous, collector)
 
 
@@ -91,13 +122,21 @@ def _statement(sentence: Sentence, count: Count, previous: Sentence | None, coll
     noun = _NOUN_AFTER.match(after)
     labelled = _BEFORE.search(before[-90:])
     if not noun and not labelled:
-        return
+        return None
     if _NON_PEOPLE.match(after) and not (noun and noun["noun"].casefold() in ("people", "population", "residents")):
-        return
+        return None
     span = sentence.block_span(*_clause_of(sentence, count))
 
     def refuse(reason: str) -> None:
-        collector.reject("populations", block, span, footprint_id=sentence.passage.footprint_id, value_text=count.text, extractor="populations.sentence", reason=reason)
+        collector.reject(
+            "populations",
+            block,
+            span,
+            footprint_id=sentence.passage.footprint_id,
+            value_text=count.text,
+            extractor="populations.sentence",
+            reason=reason,
+        )
 
     if regex.search(r"\bper\s$", before) or (noun and regex.search(r"\bper\s(?:head of\s)?$", before)):
         return refuse("a rate per number of people, not a population")
@@ -105,20 +144,41 @@ def _statement(sentence: Sentence, count: Count, previous: Sentence | None, coll
         return refuse("people in a particular situation, not a population")
     if noun and _REACH_BEFORE.search(before[-80:]):
         return refuse("people whom a service reaches, not a population")
-    if not labelled and noun and noun["noun"].casefold() not in ("population", "populations") and not (_HOME.search(before[-70:]) or _LIVE_AFTER.match(after) or noun["adj"].strip()):
-        if not regex.search(r"\bpopulations? (?:of|is)\b", text, regex.IGNORECASE) and not (len(text) < 60 and not regex.search(r"\b(?:is|are|was|were|have|will)\b", text)):
-            return refuse("a number of people, but nothing says that it is a population")
+    if (
+        (
+            not labelled
+            and noun
+            and noun["noun"].casefold() not in ("population", "populations")
+            and not (_HOME.search(before[-70:]) or _LIVE_AFTER.match(after) or noun["adj"].strip())
+        )
+        and not regex.search(r"\bpopulations? (?:of|is)\b", text, regex.IGNORECASE)
+        and not (len(text) < 60 and not regex.search(r"\b(?:is|are|was|were|have|will)\b", text))
+    ):
+        return refuse("a number of people, but nothing says that it is a population")
     owner = find_owner(sentence, count.start, count.end)
     scope, footprint_id = _scope(sentence, count, owner.footprint_id, previous)
     if footprint_id is None and scope == "footprint":
         return refuse("its footprint cannot be known")
     statistic = next((s for s, p in _STATISTICS if p.search(before[-70:])), "total")
-    values: list[tuple[int, Statistic]] = [(count.low, "minimum"), (count.high, "maximum")] if count.high else [(count.low, statistic)]
+    values: list[tuple[int, Statistic]] = [(count.low, statistic)]
+    if count.high:
+        values = [(count.low, "minimum"), (count.high, "maximum")]
     for people, stat in values:
         collector.add(
-            Population, block, span, footprint_id=footprint_id, method="rule", extractor="populations.sentence", people=people, people_text=count.text,
-            approximate=count.is_hedged, scope=scope, subject=None, statistic=stat,
-        )  # fmt: skip
+            Population,
+            block,
+            span,
+            footprint_id=footprint_id,
+            method="rule",
+            extractor="populations.sentence",
+            people=people,
+            people_text=count.text,
+            approximate=count.is_hedged,
+            scope=scope,
+            subject=None,
+            statistic=stat,
+        )
+    return None
 
 
 def _clause_of(sentence: Sentence, count: Count) -> tuple[int, int]:
@@ -126,7 +186,9 @@ def _clause_of(sentence: Sentence, count: Count) -> tuple[int, int]:
     return low, high
 
 
-def _scope(sentence: Sentence, count: Count, footprint_id: str | None, previous: Sentence | None) -> tuple[Scope, str | None]:
+def _scope(
+    sentence: Sentence, count: Count, footprint_id: str | None, previous: Sentence | None
+) -> tuple[Scope, str | None]:
     text = sentence.text
     low, high = _local_clause(text, count)
     clause = text[low:high]
@@ -135,13 +197,27 @@ def _scope(sentence: Sentence, count: Count, footprint_id: str | None, previous:
         return "organisation", None
     if regex.search(r"\bFederations covering\b|\bnew GP contract\b|\beligible\b", text):
         return "national", None
-    if count.high is None and regex.search(r"\bpractices\b|\bpilot\b", clause, regex.IGNORECASE) and count.low < 250_000:
+    if (
+        count.high is None
+        and regex.search(r"\bpractices\b|\bpilot\b", clause, regex.IGNORECASE)
+        and count.low < 250_000
+    ):
         return ("place", footprint_id) if footprint_id else ("national", None)
-    if count.high is not None and count.high <= 250_000 or (count.low <= 120_000 and _PART.search(clause)):
+    if (count.high is not None and count.high <= 250_000) or (count.low <= 120_000 and _PART.search(clause)):
         return ("national", None) if footprint_id is None else ("care_hub", footprint_id)
-    if _NATIONAL.search(clause) and not named:
-        if regex.search(r"\b(?:average|largest|smallest|range|ranging|national|nationally|England|country|UK|typical|federations)", clause, regex.IGNORECASE) or footprint_id is None:
-            return "national", None
+    if (
+        _NATIONAL.search(clause)
+        and not named
+        and (
+            regex.search(
+                r"\b(?:average|largest|smallest|range|ranging|national|nationally|England|country|UK|typical|federations)",
+                clause,
+                regex.IGNORECASE,
+            )
+            or footprint_id is None
+        )
+    ):
+        return "national", None
     if named:
         return "footprint", named[0].footprint_id
     if footprint_id is None:
@@ -151,7 +227,11 @@ def _scope(sentence: Sentence, count: Count, footprint_id: str | None, previous:
     place = _place(sentence, low, high)
     if place is not None:
         return "place", place.footprint_id or footprint_id
-    if not _OWN.search(clause.replace("population", "").replace("Population", "")) and previous is not None and _ORGANISATION_BEFORE.search(previous.text):
+    if (
+        not _OWN.search(clause.replace("population", "").replace("Population", ""))
+        and previous is not None
+        and _ORGANISATION_BEFORE.search(previous.text)
+    ):
         return "organisation", footprint_id
     if count.low < 150_000 or regex.search(r"\bpractices?\b|\bfederations?\b|\bpilot\b", clause, regex.IGNORECASE):
         return "place", footprint_id
@@ -174,7 +254,13 @@ def _body_before(sentence: Sentence, count: Count, clause: str, low: int) -> boo
     for body in sentence.organisations:
         if not body.is_national and low <= body.start and abs(body.start - count.start) < 110:
             return True
-    return bool(regex.search(r"\b(?:the|its|this|our|each|local) (?:CCG|trust|council|hospital|clinical commissioning group|borough|federation|member practices)\b|\b\d+ (?:member |individual )?practices\b", clause, regex.IGNORECASE)) and not regex.search(r"\b(?:county|footprint|STP)\b", clause)
+    return bool(
+        regex.search(
+            r"\b(?:the|its|this|our|each|local) (?:CCG|trust|council|hospital|clinical commissioning group|borough|federation|member practices)\b|\b\d+ (?:member |individual )?practices\b",
+            clause,
+            regex.IGNORECASE,
+        )
+    ) and not regex.search(r"\b(?:county|footprint|STP)\b", clause)
 
 
 def _place(sentence: Sentence, low: int, high: int) -> FootprintMention | None:

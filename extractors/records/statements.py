@@ -19,7 +19,12 @@ _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
     (regex.compile(r"\b(?:who|which)\b"), 20.0),
     (regex.compile(r"[()]"), 6.0),
     (regex.compile(r"\bto (?:close|bridge|fill|plug|meet|address|reduce|cut|cover|tackle|offset)\b"), 40.0),
-    (regex.compile(r"\b(?:despite|on top of|as well as|in addition to|rather than|instead of|compared (?:to|with)|against)\b"), 20.0),
+    (
+        regex.compile(
+            r"\b(?:despite|on top of|as well as|in addition to|rather than|instead of|compared (?:to|with)|against)\b"
+        ),
+        20.0,
+    ),
 )
 _COORDINATED = regex.compile(r"[^.;]{0,48}?(?:,|\band\b|\bor\b|\bplus\b|/|\()[^.;£]{0,28}")
 
@@ -68,12 +73,18 @@ def classify(sentence: Sentence) -> list[Statement]:
     cues = [c for c in cues if not any(m.start < c.end and c.start < m.end for m in sentence.money)]
     statements: list[Statement] = []
     for money in sentence.money:
-        ranked = sorted(((_distance(sentence.text, money, sentence.money, c), c) for c in cues), key=lambda pair: pair[0])
+        ranked = sorted(
+            ((_distance(sentence.text, money, sentence.money, c), c) for c in cues), key=lambda pair: pair[0]
+        )
         best = ranked[0] if ranked and ranked[0][0] <= _FARTHEST else None
         previous = statements[-1] if statements else None
-        if previous and previous.cue and _COORDINATED.fullmatch(sentence.text[previous.money.end : money.start]) and not any(
-            previous.money.end <= c.start and c.end <= money.start for c in cues
-        ) and (best is None or best[0] > 12):
+        if (
+            previous
+            and previous.cue
+            and _COORDINATED.fullmatch(sentence.text[previous.money.end : money.start])
+            and not any(previous.money.end <= c.start and c.end <= money.start for c in cues)
+            and (best is None or best[0] > 12)
+        ):
             statements.append(Statement(sentence, money, previous.cue, previous.cue_span))
         elif best is None:
             statements.append(Statement(sentence, money, None, None, "no word near it says what the amount is"))
@@ -89,14 +100,23 @@ _ANAPHORA = regex.compile(
 )
 
 
-_TO_FUND = regex.compile(r"^\W*(?:This|These|It|The (?:money|sum|capital|funding))\s(?:is|are|will be|would be|was)\s(?:used\s)?(?:to|for)\s(?:fund|pay|support|finance|cover|build)", regex.IGNORECASE)
+_TO_FUND = regex.compile(
+    r"^\W*(?:This|These|It|The (?:money|sum|capital|funding))\s(?:is|are|will be|would be|was)\s(?:used\s)?(?:to|for)\s(?:fund|pay|support|finance|cover|build)",
+    regex.IGNORECASE,
+)
 
 
-def inherit(statements: Sequence[Statement], earlier: Sequence[Statement], question: Cue | None = None) -> Iterator[Statement]:
+def inherit(
+    statements: Sequence[Statement], earlier: Sequence[Statement], question: Cue | None = None
+) -> Iterator[Statement]:
     """Amounts without a cue of their own take what the sentence before them was about, when they point back to it."""
     last = next((s for s in reversed(earlier) if s.cue and s.means != "nothing"), None)
     for statement in statements:
-        if last is not None and last.sentence.index == statement.sentence.index - 1 and _TO_FUND.match(statement.sentence.text):
+        if (
+            last is not None
+            and last.sentence.index == statement.sentence.index - 1
+            and _TO_FUND.match(statement.sentence.text)
+        ):
             yield Statement(statement.sentence, statement.money, last.cue, None, inherited=True)
             continue
         if statement.cue is None and _ANAPHORA.match(statement.sentence.text):

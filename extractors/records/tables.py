@@ -17,10 +17,18 @@ from extractors.tables import Number, Row, Table, find_tables
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
 
 _DEFICIT = regex.compile(r"\b(?:surplus|deficit|shortfall|financial gap|funding gap|gap)\b", regex.IGNORECASE)
-_SAVING = regex.compile(r"\b(?:savings?|solutions?|CIPs?|QIPPs?|efficienc(?:y|ies)|cost reductions?)\b", regex.IGNORECASE)
-_COSTS = regex.compile(r"\b(?:transformation|transition|implementation)\b.{0,40}\b(?:costs?|funding|investment|revenue)\b|\binvestment\b|\bfund(?:ing)?\b|\bSTF\b", regex.IGNORECASE)
+_SAVING = regex.compile(
+    r"\b(?:savings?|solutions?|CIPs?|QIPPs?|efficienc(?:y|ies)|cost reductions?)\b", regex.IGNORECASE
+)
+_COSTS = regex.compile(
+    r"\b(?:transformation|transition|implementation)\b.{0,40}\b(?:costs?|funding|investment|revenue)\b|\binvestment\b|\bfund(?:ing)?\b|\bSTF\b",
+    regex.IGNORECASE,
+)
 _CAPITAL = regex.compile(r"\bcapital\b", regex.IGNORECASE)
-_NOT_MONEY = regex.compile(r"\b(?:beds?|wte|staff(?!\scosts?)|admissions?|attendances?|spells|patients|population|life expectancy|per 1,?0+|rate|number of|no\.? of|activity|appointments)\b|%", regex.IGNORECASE)
+_NOT_MONEY = regex.compile(
+    r"\b(?:beds?|wte|staff(?!\scosts?)|admissions?|attendances?|spells|patients|population|life expectancy|per 1,?0+|rate|number of|no\.? of|activity|appointments)\b|%",
+    regex.IGNORECASE,
+)
 _DO_NOTHING = regex.compile(r"\bdo[- ]nothing\b", regex.IGNORECASE)
 _DO_SOMETHING = regex.compile(r"\bdo[- ]something\b|\bresidual\b|\bafter\b|\bremaining\b", regex.IGNORECASE)
 _TOTAL = regex.compile(r"^\s*(?:grand\s|overall\s|sub-?\s?)?total\b", regex.IGNORECASE)
@@ -58,7 +66,9 @@ def _cell(table: Table, row: Row, column: int, number: Number, section: str, col
     label = row.label
     if number.is_percent or (table.unit is None and (_NOT_MONEY.search(header) or _NOT_MONEY.search(label))):
         return
-    about = "savings" if _SAVING.search(number.words) or _EXTRA_COST.search(number.words) else _about(table, header, label)
+    about = (
+        "savings" if _SAVING.search(number.words) or _EXTRA_COST.search(number.words) else _about(table, header, label)
+    )
     if about is None or (_INCLUDED.search(label) or _INCLUDED.search(header)):
         return
     factor = number.factor or table.unit or _guessed_unit(table, number)
@@ -71,41 +81,92 @@ def _cell(table: Table, row: Row, column: int, number: Number, section: str, col
     period = None if year else next((y.period for y in years if y.period), None)
     passage, block = row.passage, row.block
     columns: dict[str, Any] = {
-        "footprint_id": passage.footprint_id, "method": "table", "extractor": f"{about}.cell", "amount_text": number.text, "bound": "exact", "organisation": None,
-    }  # fmt: skip
+        "footprint_id": passage.footprint_id,
+        "method": "table",
+        "extractor": f"{about}.cell",
+        "amount_text": number.text,
+        "bound": "exact",
+        "organisation": None,
+    }
     span = (_row_start(row), number.end)
     if table.unit is None and not number.factor:
-        collector.observe("unit_missing", block, span, footprint_id=passage.footprint_id, extractor="tables.cell", detail={"assumed_factor": factor, "table": about, "amount": number.text, "is_table": True})
+        collector.observe(
+            "unit_missing",
+            block,
+            span,
+            footprint_id=passage.footprint_id,
+            extractor="tables.cell",
+            detail={"assumed_factor": factor, "table": about, "amount": number.text, "is_table": True},
+        )
     exact = {"amount_gbp_high": None, "precision_gbp": max(precision, Decimal("0.01"))}
     if about == "financial_gaps":
         organisation = _organisation(label, header, table)
         component = _component(label, header, section, organisation)
-        if organisation is None and _DEFICIT.search(label) and sum(bool(_organisation(label, h, table)) for c, h in table.header.items() if c in row.numbers) >= 2:
+        if (
+            organisation is None
+            and _DEFICIT.search(label)
+            and sum(bool(_organisation(label, h, table)) for c, h in table.header.items() if c in row.numbers) >= 2
+        ):
             component = "provider"  # the total over the columns, which are bodies
-        scenario = "do_nothing" if _DO_NOTHING.search(label) else "residual" if _DO_SOMETHING.search(label) else "baseline"
+        scenario = (
+            "do_nothing" if _DO_NOTHING.search(label) else "residual" if _DO_SOMETHING.search(label) else "baseline"
+        )
         collector.add(
-            FinancialGap, block, span, **{**columns, "organisation": organisation}, **exact, amount_gbp=-amount, component=component, scenario=scenario,
-            financial_year=year, period=period, cumulative=bool(_CUMULATIVE.search(header + label)),
-        )  # fmt: skip
+            FinancialGap,
+            block,
+            span,
+            **{**columns, "organisation": organisation},
+            **exact,
+            amount_gbp=-amount,
+            component=component,
+            scenario=scenario,
+            financial_year=year,
+            period=period,
+            cumulative=bool(_CUMULATIVE.search(header + label)),
+        )
     elif about == "savings":
         if _EXTRA_COST.search(number.words) and amount > 0:
             amount = -amount
         collector.add(
-            Saving, block, span, **columns, **exact, amount_gbp=amount, programme=label or None, financial_year=year, period=period,
-            basis="proposed", cumulative=bool(_CUMULATIVE.search(header)),
-        )  # fmt: skip
+            Saving,
+            block,
+            span,
+            **columns,
+            **exact,
+            amount_gbp=amount,
+            programme=label or None,
+            financial_year=year,
+            period=period,
+            basis="proposed",
+            cumulative=bool(_CUMULATIVE.search(header)),
+        )
     elif about == "capital_requirements":
         collector.add(CapitalRequirement, block, span, **columns, **exact, amount_gbp=amount, purpose=label or None)
     else:
-        kind = "stf" if regex.search(r"\bSTF\b", label) else "transformation" if "ransformation" in table.words else "transition" if "ransition" in table.words else "investment"
+        kind = (
+            "stf"
+            if regex.search(r"\bSTF\b", label)
+            else "transformation"
+            if "ransformation" in table.words
+            else "transition"
+            if "ransition" in table.words
+            else "investment"
+        )
         collector.add(
-            Funding, block, span, **columns, amount_gbp_low=abs(amount), amount_gbp_high=abs(amount), kind=kind, period=year or period, purpose=label or None
+            Funding,
+            block,
+            span,
+            **columns,
+            amount_gbp_low=abs(amount),
+            amount_gbp_high=abs(amount),
+            kind=kind,
+            period=year or period,
+            purpose=label or None,
         )
 
 
 def _row_start(row: Row) -> int:
-    start = next((a for a, b in row.block.cells if row.block.text[a:b].strip()), 0)
-    return start
+    return next((a for a, b in row.block.cells if row.block.text[a:b].strip()), 0)
 
 
 def _about(table: Table, header: str, label: str) -> str | None:
@@ -116,13 +177,23 @@ def _about(table: Table, header: str, label: str) -> str | None:
             return "financial_gaps"
         if _SAVING.search(text):
             return "savings"
-    if regex.search(r"\b(?:income|impairments?|staff costs|variable costs|fixed costs|expenditure|budget|turnover|spend|surplus/)\b", label + " " + header, regex.IGNORECASE):
+    if regex.search(
+        r"\b(?:income|impairments?|staff costs|variable costs|fixed costs|expenditure|budget|turnover|spend|surplus/)\b",
+        label + " " + header,
+        regex.IGNORECASE,
+    ):
         return None
     words = table.words + " " + " ".join(r.label for r in table.rows)
     headers = " ".join(table.header.values())
     if _DEFICIT.search(header):
         return "financial_gaps"
-    if _SAVING.search(headers) or (_SAVING.search(words) and (_SAVING.search(table.caption) or sum(bool(_SAVING.search(r.label)) for r in table.rows) * 2 >= len(table.rows))):
+    if _SAVING.search(headers) or (
+        _SAVING.search(words)
+        and (
+            _SAVING.search(table.caption)
+            or sum(bool(_SAVING.search(r.label)) for r in table.rows) * 2 >= len(table.rows)
+        )
+    ):
         return "savings"
     if _CAPITAL.search(table.caption + headers):
         return "capital_requirements"
@@ -149,9 +220,19 @@ def _organisation(label: str, header: str, table: Table) -> str | None:
             continue
         if find_organisations(text):
             return find_organisations(text)[0].name
-        if _BODY_LABEL.match(text) and _DEFICIT.search(other) and not regex.search(r"\b(?:health|social|system|combined)\b", text, regex.IGNORECASE):
+        if (
+            _BODY_LABEL.match(text)
+            and _DEFICIT.search(other)
+            and not regex.search(r"\b(?:health|social|system|combined)\b", text, regex.IGNORECASE)
+        ):
             return text.strip()
-    if _DEFICIT.search(label) and header and not find_years(header) and not _DO_NOTHING.search(label) and sum(bool(regex.match(r"[A-Z][A-Za-z]*[A-Z]\w*\b", h)) for h in table.header.values()) >= 2:
+    if (
+        _DEFICIT.search(label)
+        and header
+        and not find_years(header)
+        and not _DO_NOTHING.search(label)
+        and sum(bool(regex.match(r"[A-Z][A-Za-z]*[A-Z]\w*\b", h)) for h in table.header.values()) >= 2
+    ):
         return regex.split(r"\s(?:Acute|Mental|Community|Adult)\b", header)[0].strip()
     return None
 

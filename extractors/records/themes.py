@@ -15,7 +15,9 @@ from extractors.mentions.footprints import footprint_of_title
 from extractors.sections import Passage
 from schemas.records import Consideration, Focus
 
-_FOOTNOTE = regex.compile(r"^\*?\s?(?:Source|Sources|Note|Ref)\b|^\*{1,2}\S|^\[?\d\]|https?://|\bAccessed \d", regex.IGNORECASE)
+_FOOTNOTE = regex.compile(
+    r"^\*?\s?(?:Source|Sources|Note|Ref)\b|^\*{1,2}\S|^\[?\d\]|https?://|\bAccessed \d", regex.IGNORECASE
+)
 _LINK_ONLY = regex.compile(r"^\W*Link to plan\W*$", regex.IGNORECASE)
 _MODELS = {"focuses": Focus, "considerations": Consideration}
 
@@ -29,7 +31,6 @@ def extract_themes(passages: Sequence[Passage], collector: Collector) -> None:
     """Focuses and considerations of profile sections."""
     index = 0
     counters: dict[tuple[str, int], int] = {}
-    seen_table: dict[tuple[int, str], str] = {}
     current: str | None = None
     items: list[_Item] = []
     owner: Passage | None = None
@@ -52,7 +53,6 @@ def extract_themes(passages: Sequence[Passage], collector: Collector) -> None:
         elif footprint_of_title(block.text) is not None and not block.mark:
             # a continuation slide ("DORSET (2)"): bullets right behind it go on with the list that stood before it
             flush()
-            seen_table.setdefault((passage.section, "last"), current or "")
             current = current if index + 1 < len(passages) and passages[index + 1].block.kind == "bullet" else None
             owner = passage if current else None
         elif current is not None:
@@ -73,11 +73,19 @@ def _is_sub(block: Block, parent: Block) -> bool:
     if block.indent > parent.indent:
         return True
     same = block.mark[:1] == parent.mark[:1] and len(block.mark) == len(parent.mark)
-    lettered = bool(regex.search(r"(?:^|\s)\(?[a-z]{1,3}[.)]$", block.mark)) and not regex.search(r"[a-z][.)]$", parent.mark)
-    return block.indent == parent.indent and not same and (lettered or (parent.mark[-1:] in "›•●▪" and block.mark in ("-", "\u2013", "o", "◦")))
+    lettered = bool(regex.search(r"(?:^|\s)\(?[a-z]{1,3}[.)]$", block.mark)) and not regex.search(
+        r"[a-z][.)]$", parent.mark
+    )
+    return (
+        block.indent == parent.indent
+        and not same
+        and (lettered or (parent.mark[-1:] in "›•●▪" and block.mark in ("-", "\u2013", "o", "◦")))
+    )
 
 
-def _emit(items: Sequence[_Item], table: str, owner: Passage, counters: dict[tuple[str, int], int], collector: Collector) -> None:
+def _emit(
+    items: Sequence[_Item], table: str, owner: Passage, counters: dict[tuple[str, int], int], collector: Collector
+) -> None:
     for item in items:
         first, last = item.blocks[0], item.blocks[-1]
         lines = [regex.sub(r"^\(?[a-z][.)]\s+", "", b.text) if b is not first else b.text for b in item.blocks]
@@ -85,10 +93,16 @@ def _emit(items: Sequence[_Item], table: str, owner: Passage, counters: dict[tup
         counters[key] = counters.get(key, 0) + 1
         if first.page is not last.page:
             continue
-        span_end = last.offsets[-1] + 1
-        joined = Block(first.page, "bullet", "".join(b.text for b in item.blocks), tuple(o for b in item.blocks for o in b.offsets))
-        assert joined.offsets[-1] + 1 == span_end
+        joined = Block(
+            first.page, "bullet", "".join(b.text for b in item.blocks), tuple(o for b in item.blocks for o in b.offsets)
+        )
         collector.add(
-            _MODELS[table], joined, (0, len(joined.text)), footprint_id=owner.footprint_id, method="rule", extractor=f"{table}.list",
-            ordinal=counters[key], text="\n".join(lines),
-        )  # fmt: skip
+            _MODELS[table],
+            joined,
+            (0, len(joined.text)),
+            footprint_id=owner.footprint_id,
+            method="rule",
+            extractor=f"{table}.list",
+            ordinal=counters[key],
+            text="\n".join(lines),
+        )

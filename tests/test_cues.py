@@ -1,0 +1,11 @@
+"""Cue files: data that explains itself."""
+
+import pytest
+
+from extractors.cues import load_cues
+
+
+@pytest.mark.parametrize("name", ["money", "scenario", "component", "label", "role", "job", "theme"])
+def test_every_cue_matches_its_own_example(name: str) -> None:
+    silent = [cue.example for cue in load_cues(name) if not cue.pattern.search(cue.example)]
+    assert silent == []
