@@ -113,7 +113,7 @@ def _nearest(mentions: Sequence[FootprintMention], start: int, end: int) -> Foot
 
 
 def _carried(before: Sequence[Sentence]) -> str | None:
-    """The one footprint that the paragraph has named so far."""
+    """The footprint that was named last, where the sentences before name no other."""
     for sentence in reversed(before):
         named = {m.footprint_id for m in named_footprints(sentence)}
         if len(named) == 1:

@@ -155,9 +155,12 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
     if not weights:
         return None
     (best, score), *others = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:2]
-    if others and score < 2.5 * others[0][1]:
-        return None
-    if best not in named and score < 2:
+    rival = others[0][1] if others else 0.0
+    if len(named) == 1:
+        # the only footprint called by its name: places of others may be mentioned, but not more than itself
+        (only,) = named
+        return only if weights[only] >= 1.2 * max((w for f, w in weights.items() if f != only), default=0.0) else None
+    if score < 2.5 * rival or (best not in named and score < 2):
         return None
     return best
 

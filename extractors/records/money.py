@@ -94,10 +94,12 @@ def extract_money(
     for sentence in sentences:
         block = sentence.passage.block
         statements = [s for s in classify(sentence) if (id(block), sentence.start + s.money.start) not in taken]
-        if block.kind != "bullet":
+        if block.kind not in ("bullet", "row") and not _is_entry(sentence):
             memory.list_cue = None
         question = memory.question if sentence.index - memory.question_at <= 2 else None
         statements = [_in_list(s, memory.list_cue) for s in inherit(statements, memory.statements, question)]
+        if sentence.text.rstrip().endswith(":") and statements and statements[-1].means != "nothing":
+            memory.list_cue = statements[-1].cue
         if (asked := topic(sentence)) is not None:
             memory.question, memory.question_at = asked, sentence.index
             if sentence.text.rstrip().endswith(":"):
@@ -121,9 +123,15 @@ def extract_money(
             )
 
 
+def _is_entry(sentence: Sentence) -> bool:
+    """A line that is an entry of a list though it bears no bullet: 'Kent and Medway: £40m'."""
+    block = sentence.passage.block
+    return len(block.text) <= 110 and bool(sentence.money) and (not block.blank_before or ":" in block.text or "\t" in block.text)
+
+
 def _in_list(statement: Statement, cue: Cue | None) -> Statement:
-    """A bullet's amount without a cue of its own is about what the list's lead-in was about."""
-    if statement.cue is None and cue is not None:
+    """A bullet's amount without a strong cue of its own is about what the list's lead-in was about."""
+    if cue is not None and (statement.cue is None or (statement.cue.weight < 6 and statement.means in ("funding", "nothing"))):
         return Statement(statement.sentence, statement.money, cue, None, inherited=True)
     return statement
 
@@ -474,8 +482,8 @@ def _is_share_of_national(sentence: Sentence, money: Money) -> bool:
 
 
 def _paragraph_before(sentences: Sequence[Sentence], sentence: Sentence) -> list[Sentence]:
-    """Preceding sentences that the reader still has in mind: the last three of the same section."""
-    first = max(0, sentence.index - 3)
+    """Preceding sentences that the reader still has in mind: the last six of the same section."""
+    first = max(0, sentence.index - 6)
     return [s for s in sentences[first : sentence.index] if s.passage.section == sentence.passage.section]
 
 

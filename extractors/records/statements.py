@@ -26,7 +26,7 @@ _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
         20.0,
     ),
 )
-_COORDINATED = regex.compile(r"[^.;]{0,48}?(?:,|\band\b|\bor\b|\bplus\b|/|\()[^.;£]{0,28}")
+_COORDINATED = regex.compile(r"[^.]{0,48}?(?:,|;|:|\band\b|\bor\b|\bplus\b|/|\()[^.£]{0,40}")
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,15 @@ _TO_FUND = regex.compile(
 )
 
 
+_PART_OF_IT = regex.compile(
+    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|for which (?:we|there|nobody)\b)", regex.IGNORECASE
+)
+_TO_FIGURE = regex.compile(
+    r"\b(?:rises?|rising|climbs?|grows?|goes up|increases?|comes?|gets?|get you|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|pushes (?:it|that)|total(?:s|ling)?|adds up|amounts) to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$|\b(?:makes? up|accounts? for|put at|estimated at|stands? at|reckoned at)\s(?:about |around |some |nearly |almost )?$",
+    regex.IGNORECASE,
+)
+
+
 def inherit(
     statements: Sequence[Statement], earlier: Sequence[Statement], question: Cue | None = None
 ) -> Iterator[Statement]:
@@ -119,12 +128,22 @@ def inherit(
         ):
             yield Statement(statement.sentence, statement.money, last.cue, None, inherited=True)
             continue
+        text, money = statement.sentence.text, statement.money
+        points_back = _PART_OF_IT.match(text[money.end :]) or _TO_FIGURE.search(text[: money.start])
+        if last is not None and points_back and statement.sentence.index - last.sentence.index <= 2 and _is_weak(statement):
+            yield Statement(statement.sentence, money, last.cue, None, inherited=True)
+            continue
         if statement.cue is None and _ANAPHORA.match(statement.sentence.text):
             cue = last.cue if last is not None and statement.sentence.index - last.sentence.index <= 1 else question
             if cue is not None:
                 yield Statement(statement.sentence, statement.money, cue, None, inherited=True)
                 continue
         yield statement
+
+
+def _is_weak(statement: Statement) -> bool:
+    """Whether nothing strong near the amount says what it is about."""
+    return statement.cue is None or (statement.cue.weight < 6 and not statement.inherited)
 
 
 def topic(sentence: Sentence) -> Cue | None:
