@@ -2,25 +2,53 @@
 
 from pipeline.checks.rule import Rule
 from pipeline.checks.rules import (
+    category_label_mismatch,
+    claim_contradicted,
     currency_unexpected,
     document_unreadable,
+    duplicate_row,
+    figure_disagrees_between_documents,
+    figure_disagrees_within_document,
     figure_missing,
+    footprint_name_variant,
     gap_components_disagree_with_total,
+    lead_disagrees_between_documents,
     lead_organisation_missing,
     lead_shared_by_footprints,
+    name_spelling_suspect,
+    other_footprint_mentioned,
+    page_without_text,
+    per_head_outlier,
     savings_exceed_gap,
+    stated_count_disagrees_with_list,
+    table_total_mismatch,
     unit_missing,
+    value_out_of_range,
 )
 
 RULES: tuple[Rule, ...] = (
     gap_components_disagree_with_total.RULE,
+    table_total_mismatch.RULE,
     unit_missing.RULE,
     currency_unexpected.RULE,
+    figure_disagrees_within_document.RULE,
+    figure_disagrees_between_documents.RULE,
     lead_shared_by_footprints.RULE,
+    lead_disagrees_between_documents.RULE,
     lead_organisation_missing.RULE,
     figure_missing.RULE,
     savings_exceed_gap.RULE,
+    per_head_outlier.RULE,
+    value_out_of_range.RULE,
+    footprint_name_variant.RULE,
+    name_spelling_suspect.RULE,
+    other_footprint_mentioned.RULE,
+    stated_count_disagrees_with_list.RULE,
+    category_label_mismatch.RULE,
+    duplicate_row.RULE,
+    claim_contradicted.RULE,
     document_unreadable.RULE,
+    page_without_text.RULE,
 )
 
 _INTRODUCTION = """# Rules

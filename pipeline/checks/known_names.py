@@ -122,11 +122,23 @@ def _windows() -> dict[str, list[tuple[int, tuple[str, ...], str, str]]]:
 
 
 @cache
-def _known_words() -> frozenset[str]:
-    """Words that begin a known name: next to another one they are right as they stand."""
+def _place_names() -> tuple[tuple[str, ...], ...]:
+    """Every footprint and place, as words."""
     places = [name for kinds in load_data("places.toml").values() for names in kinds.values() for name in names]
     spellings = [s for f in all_footprints() for s in (f.name, *f.aliases)] + places
-    return frozenset(words[0] for spelling in spellings if (words := fold_words(spelling))) | _COMPASS
+    return tuple(words for spelling in spellings if (words := tuple(fold_words(spelling))))
+
+
+@cache
+def place_words() -> frozenset[str]:
+    """Words that occur in the name of a footprint or place."""
+    return frozenset(word for words in _place_names() for word in words)
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Words that begin a known name: next to another one they are right as they stand."""
+    return frozenset(words[0] for words in _place_names()) | _COMPASS
 
 
 def misspelt_footprints(text: str) -> Iterator[Misspelt]:

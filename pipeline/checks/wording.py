@@ -24,7 +24,7 @@ def pounds(amount: Decimal) -> str:
     sign, size = ("-" if amount < 0 else ""), abs(amount)
     for magnitude, unit in ((Decimal(10**9), "bn"), (Decimal(10**6), "m")):
         scaled = size / magnitude
-        if scaled >= 1 and scaled == round(scaled, 3):
+        if scaled >= 1 and scaled == round(scaled, 4):
             return f"{sign}£{plain(scaled)}{unit}"
     return f"{sign}£{size:,.0f}" if size == round(size) else f"{sign}£{size:,.2f}"
 

@@ -1,4 +1,4 @@
-"""The same fact, two values in Two documents give different values for one fact of a footprint, further apart than rounding explains.."""
+"""The same fact, two values in two documents."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ def run(corpus: Corpus) -> Iterator[Draft]:
 
 
 def _differ(documents: list[list[Stated]]) -> bool:
-    """Whether Two documents give different values for one fact of a footprint, further apart than rounding explains. have no value in common."""
+    """Whether two documents have no value in common."""
     return any(
         not any(agree(a, b) for a in ours for b in theirs)
         for i, ours in enumerate(documents)
@@ -45,7 +45,7 @@ def _draft(corpus: Corpus, footprint_id: str, fact: str, documents: list[list[St
 RULE = Rule(
     name="figure_disagrees_between_documents",
     severity="warning",
-    meaning="Two documents give different values for the same fact of a footprint, further apart than rounding explains.",
+    meaning="Two documents give different values for one fact of a footprint, further apart than rounding explains.",
     remedy="Decide which one holds; a later document often replaces the earlier figure, and says so.",
     example="The plan of 2016 has a gap of £300m for 2020/21, the tracker of 2018 £330m.",
     run=run,

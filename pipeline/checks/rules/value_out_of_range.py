@@ -59,9 +59,10 @@ def run(corpus: Corpus) -> Iterator[Draft]:
 
 
 def _figure(corpus: Corpus, beyond: Beyond) -> Draft:
-    told = people if beyond.fact == "population" else pounds
-    amount = told(int(beyond.amount)) if beyond.fact == "population" else pounds(beyond.amount)
-    low, high = (people(int(x)) if beyond.fact == "population" else pounds(x) for x in (beyond.low, beyond.high))
+    amount, low, high = (
+        people(int(value)) if beyond.fact == "population" else pounds(value)
+        for value in (beyond.amount, beyond.low, beyond.high)
+    )
     return Draft(
         footprint_id=beyond.footprint_id,
         document_id=beyond.document_id,
@@ -217,9 +218,9 @@ RULE = Rule(
     name="value_out_of_range",
     severity="warning",
     meaning=(
-        "A value is one that its kind can hardly have, or stands alone in its dashboard column: far outside the quartile "
-        "fences, printed with other decimals, or at the wrong end for its row's label. Values just outside the fences, "
-        "and funding larger than the whole gap, are an info."
+        "A value is one that its kind can hardly have, or stands alone in its dashboard column: far outside the "
+        "quartile fences, printed with other decimals, or at the wrong end for its row's label. Values just outside "
+        "the fences, and funding larger than the whole gap, are an info."
     ),
     remedy="Compare with the original: misread cells and national sums taken for local ones show up here.",
     example="76.8% in a column whose other values lie between 0% and 52.2%.",

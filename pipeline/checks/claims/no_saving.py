@@ -1,0 +1,57 @@
+"""A programme that is said to save nothing, under a heading with a saving."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+import regex
+
+from pipeline.checks.corpus import Corpus
+from pipeline.checks.rule import Draft
+from pipeline.checks.wording import pounds
+
+_NONE = regex.compile(
+    r"(?i)\b(?:will not|does not|do not|cannot) (?:deliver|produce|generate|make|release|yield) (?:any )?"
+    r"(?:direct |cash[- ]releasing |financial )?(?:cost reductions?|savings?)\b"
+)
+_QUERY = """
+    SELECT record_id, footprint_id, page, char_start, char_end, amount_gbp FROM savings
+    WHERE document_id = ? AND page BETWEEN ? - 1 AND ? AND organisation IS NULL
+      AND (page < ? OR char_start < ?)
+    ORDER BY page DESC, char_start DESC, record_id LIMIT 1
+"""
+_NEAR = 4000
+
+
+class Saving(NamedTuple):
+    record_id: str
+    footprint_id: str | None
+    page: int
+    char_start: int
+    char_end: int
+    amount_gbp: Decimal
+
+
+def drafts(corpus: Corpus) -> Iterator[Draft]:
+    for document_id, page, text in corpus.pages:
+        for match in _NONE.finditer(text):
+            before = corpus.fetch(Saving, _QUERY, document_id, page, page, page, match.start())
+            if not before or before[0].amount_gbp <= 0 or _far(before[0], page, match.start()):
+                continue
+            saving = before[0]
+            yield Draft(
+                footprint_id=saving.footprint_id,
+                document_id=document_id,
+                message=f"A programme is said to save nothing, under a saving of {pounds(saving.amount_gbp)}.",
+                explanation=f"“{match.group()}” stands on the page that counts {pounds(saving.amount_gbp)} for it.",
+                record_ids=(saving.record_id,),
+                quotes=(
+                    corpus.passage(document_id, page, match.start(), match.end()),
+                    corpus.passage(document_id, saving.page, saving.char_start, saving.char_end),
+                ),
+            )
+
+
+def _far(saving: Saving, page: int, position: int) -> bool:
+    """Whether the saving belongs to something else: far above on the page, or not at the foot of the page before."""
+    return saving.page == page and position - saving.char_end > _NEAR

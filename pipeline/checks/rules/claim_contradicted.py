@@ -1,0 +1,35 @@
+"""Claims that the documents' own figures contradict."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.claims import (
+    every_footprint,
+    extremes,
+    ics_standing,
+    negations,
+    no_saving,
+    savings_with_funding,
+    vacant_posts,
+)
+from pipeline.checks.corpus import Corpus
+from pipeline.checks.rule import Draft, Rule
+
+
+def run(corpus: Corpus) -> Iterator[Draft]:
+    for kind in (extremes, savings_with_funding, every_footprint, ics_standing, vacant_posts, no_saving, negations):
+        yield from kind.drafts(corpus)
+
+
+RULE = Rule(
+    name="claim_contradicted",
+    severity="warning",
+    meaning=(
+        "What a document says in general is contradicted by figures, tables or other words: the largest footprint, a "
+        "first place, savings that are partly funding, a table that covers every footprint, a system listed as "
+        "appointed and spoken of as to come, leadership confirmed and vacant, a programme that saves nothing and has a "
+        "saving. Where the document's own tables show it by arithmetic it is an error."
+    ),
+    remedy="Read both passages; correct the claim, or the figure that it is about.",
+    example="“The largest footprint covers 2.5m people” beside a profile with 2.8m.",
+    run=run,
+)

@@ -1,0 +1,44 @@
+"""The same fact, two values in one document."""
+
+from collections.abc import Iterator
+
+from pipeline.checks.corpus import Corpus
+from pipeline.checks.disagreements import (
+    included_rows,
+    listed_units,
+    own_facts,
+    percent_changes,
+    programme_savings,
+    ranges,
+    surplus_after_gap,
+    tranches,
+)
+from pipeline.checks.rule import Draft, Rule
+
+
+def run(corpus: Corpus) -> Iterator[Draft]:
+    for way in (
+        own_facts,
+        programme_savings,
+        included_rows,
+        surplus_after_gap,
+        tranches,
+        listed_units,
+        ranges,
+        percent_changes,
+    ):
+        yield from way.drafts(corpus)
+
+
+RULE = Rule(
+    name="figure_disagrees_within_document",
+    severity="warning",
+    meaning=(
+        "One document gives two values for one thing, further apart than rounding explains: a footprint's own figure, "
+        "a programme's saving, a sum and its tranches, a table and the text beside it, a promised reduction. A "
+        "programme's saving against most other places, or against a table's arithmetic, is an error."
+    ),
+    remedy="Decide which value holds; look for a later amendment that was not carried through.",
+    example="The urgent care programme saves £4.3m in the table and £4.5m in the chapter on capital.",
+    run=run,
+)
