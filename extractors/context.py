@@ -13,12 +13,17 @@ from extractors.mentions.organisations import OrganisationMention
 from extractors.sentences import Sentence
 
 _NATIONAL = regex.compile(
-    r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\bnational(?:ly)?\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
+    r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\bnational(?:ly)?\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
     r"|\bnationwide\b|\bacross the country\b|\bthe country\b|\bin the country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b"
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|other) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
-_REGION_NOUN = regex.compile(r"\bregional\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b", regex.IGNORECASE)
+_ASKED = regex.compile(r"\b(?:to|from|by|with|via)\s(?:the\s)?$", regex.IGNORECASE)
+"""Whom money is asked from or given by does not own it: 'a bid to the Treasury for ...'."""
+_REGION_NOUN = regex.compile(
+    r"\bregional (?:deficit|gap|total|shortfall|position|overspend|figure|control total)\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b",
+    regex.IGNORECASE,
+)
 _OWN_WORDS = regex.compile(
     r"\b(?:our|the|this|its|local|their|whole|entire|county|regional|area)(?:'s)?\s(?:own\s)?(?:\w+\s){0,2}(?:STP|footprint|plan|system|patch|area|county|local|health economy|health and (?:social )?care (?:system|economy)|partnership|region|community)\b|\bcounty\b|\bthe area\b|\bhere\b|\blocally\b|\bSTP\b",
     regex.IGNORECASE,
@@ -76,7 +81,11 @@ def find_owner(
     if footprint is None:
         for match in _NATIONAL.finditer(clause_text):
             behind = clause[0] + match.start() - end
-            if behind <= 45 and not _outweighs(clause_text, match.start()):
+            if (
+                behind <= 45
+                and not _outweighs(clause_text, match.start())
+                and not _ASKED.search(clause_text[: match.start()])
+            ):
                 return Owner(None, None, f"national: '{match.group()}'")
         if region := _region(sentence, clause):
             return Owner(None, None, f"a region's: '{region}'")

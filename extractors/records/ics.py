@@ -15,14 +15,14 @@ from schemas.records import IcsStatus
 from schemas.types import IcsStage
 
 _PROGRAMME = regex.compile(
-    r"(?:shadow\s)?(?:integrated care systems?(?:\s\(ICSs?\))?|accountable care (?:systems?|organi[sz]ations?|partnerships?)(?:/(?:systems?|organi[sz]ations?))*(?:\s\(AC[SO]s?\))?|\bICSs?\b|\bACSs?\b|\bACOs?\b)",
+    r"(?:shadow\s)?(?:integrated care systems?(?:\s\(ICSs?\))?|accountable care (?:systems?|organi[sz]ations?|partnerships?|status|programme)(?:/(?:systems?|organi[sz]ations?))*(?:\s\(AC[SO]s?\))?|\bICSs?\b|\bACSs?\b|\bACOs?\b)",
     regex.IGNORECASE,
 )
 _WAVES: tuple[tuple[IcsStage, "regex.Pattern[str]"], ...] = (
     (
         "first_wave",
         regex.compile(
-            r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:ICSs?|integrated care systems?)\b",
+            r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\b(?:one|among|some) of the first\b|\bamong the first\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:ICSs?|integrated care systems?)\b",
             regex.IGNORECASE,
         ),
     ),
@@ -53,6 +53,11 @@ _INTENT = regex.compile(
 )
 _GENERAL = regex.compile(
     r"\b(?:NHSE|NHSI|NHS England|legality|judicial|consultation on|contract(?:ing|ual)?|campaigners|critics|opponents|privatisation|term for|is a term|definition|guidance|inquiry|select committee|policy|national(?:ly)?|across England|report|paper|turned down|model in the US|pitfalls?)\b",
+    regex.IGNORECASE,
+)
+_DEAL = regex.compile(r"\bdevolution (?:deal|agreement|settlement)\b", regex.IGNORECASE)
+_BECOMING = regex.compile(
+    r"\b(?:(?:the|our|this) (?:STP|partnership|plan|footprint|system|area|county|patch)|we|it)\b[^.;]{0,60}\b(?:aims?|hopes?|plans?|intends?|wants?|expects?|expected|due|ambition|working|interest|apply|applied|bid|will|would)\b[^.;]{0,60}\b(?:becom(?:e|ing)|form(?:ing)?|creat(?:e|ing)|establish(?:ing)?|be|turn(?:ing)? into|mov(?:e|ing) to(?:wards)?|develop(?:ing)?)\b",
     regex.IGNORECASE,
 )
 _NEGATED = regex.compile(
@@ -146,6 +151,21 @@ def _sentence(sentence: Sentence, collector: Collector) -> None:
                     programme="devolution area",
                 )
         return
+    if (deal := _DEAL.search(text)) and not _NEGATED.search(text):
+        places = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
+        owner_of_deal = places[0].footprint_id if places else sentence.passage.footprint_id
+        if owner_of_deal:
+            collector.add(
+                IcsStatus,
+                block,
+                sentence.block_span(*sentence.clause(deal.start(), deal.end())),
+                footprint_id=owner_of_deal,
+                method="rule",
+                extractor="ics_status.devolution",
+                status="devolution",
+                programme=deal.group(),
+            )
+            return
     match = _PROGRAMME.search(text)
     if match is None:
         return
@@ -167,7 +187,7 @@ def _sentence(sentence: Sentence, collector: Collector) -> None:
         status = "first_wave"
     elif _NEGATED.search(text) or _GENERAL.search(text):
         status = None
-    elif _INTENT.search(text) and (named or sentence.passage.attribution == "profile"):
+    elif _INTENT.search(text) and (named or sentence.passage.attribution == "profile" or _BECOMING.search(text)):
         status = "candidate"
     elif (
         named

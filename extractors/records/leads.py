@@ -13,9 +13,11 @@ from extractors.collect import Collector
 from extractors.context import named_footprints
 from extractors.cues import find_cues
 from extractors.mentions.organisations import find_organisations
+from extractors.ner import recognise
 from extractors.mentions.persons import NOBODY, Person, find_person_patterns, person_at_label
 from extractors.sections import Passage
 from extractors.sentences import Sentence
+from schemas.footprints import all_footprints
 from schemas.records import Lead
 
 _JOIN = regex.compile(r"\s?(?:,|/|&|;|\band\b)\s?")
@@ -150,7 +152,7 @@ _LED_BY = regex.compile(
 )
 _LEADS = regex.compile(
     r"(?:,?\s(?:who|and)\s(?:also\s|now\s|currently\s)?|\s(?:also\s|now\s|currently\s)?)(?:is\s(?:also\s|now\s|currently\s)?leading|leads|fronts|heads(?:\sup)?|is heading(?:\sup)?|is fronting|is in charge of|oversees|has been (?:appointed|chosen|named|picked|selected) (?:to (?:lead|head|front|run)|as (?:the )?(?:lead|leader|head))"
-    r"|was (?:appointed|chosen|named|picked|selected) (?:to (?:lead|head|front|run)|as (?:the )?(?:lead|leader|head))|will lead|will head|is (?:the )?(?:nominated |overall |STP |footprint |system )?lead(?:er)?(?: for| of| on)?|is to lead|has led|runs|chairs)\b",
+    r"|was (?:appointed|chosen|named|picked|selected) (?:to (?:lead|head|front|run)|as (?:the )?(?:lead|leader|head))|will lead|will head|is (?:the )?(?:nominated |overall |STP |footprint |system )?lead(?:er)?(?: for| of| on)?|is to lead|has led|runs|chairs|is at the (?:head|helm) of|was handed the job of leading|was asked (?:\w+\s){0,4}to (?:lead|take the lead)|was picked (?:\w+\s){0,4}to (?:lead|head|run|front))\b",
     regex.IGNORECASE,
 )
 _APPOINTED = regex.compile(r"\b(?:appointed|chosen|named|picked|selected|asked|nominated)\s$", regex.IGNORECASE)
@@ -159,7 +161,7 @@ _TO_LEAD = regex.compile(
     regex.IGNORECASE,
 )
 _PLAN = regex.compile(
-    r"\bSTPs?\b|\bfootprint\b|\bSustainability (?:and|&) Transformation\b|\b(?:the|this|that|draft|county's|area's|local|our|five-year)\s(?:\w+[\s-]){0,8}?(?:plan|blueprint|partnership|programme|process|ICS)\b|\bplan\b|\btransformation (?:plan|programme|partnership)\b|\bintegrated care system\b",
+    r"\bSTPs?\b|\bfootprint\b|\bSustainability (?:and|&) Transformation\b|\b(?:the|this|that|draft|county's|area's|local|our|five-year)\s(?:\w+[\s-]){0,8}?(?:plan|blueprint|partnership|programme|process|ICS)\b|\bthe (?:local |whole |joint )?(?:work|effort|drive|project)(?: (?:for|in|across) |\b)|\bplan\b|\btransformation (?:plan|programme|partnership)\b|\bintegrated care system\b",
     regex.IGNORECASE,
 )
 _CHAIR = regex.compile(
@@ -208,7 +210,7 @@ def _sentence_leads(
     labelled: set[tuple[int, int, int]],
 ) -> None:
     text = sentence.text
-    persons = find_person_patterns(text)
+    persons = _persons(sentence)
     if not persons:
         return
     for index, person in enumerate(persons):
@@ -218,6 +220,35 @@ def _sentence_leads(
         if any(page == sentence.passage.block.page.number and a <= start and end <= b for page, a, b in labelled):
             continue
         _one(sentence, person, previous_end, nearby_end, collector, last_footprint, listing)
+
+
+def _persons(sentence: Sentence) -> list[Person]:
+    """Persons of a sentence: what is built like a name and is no place and no body, confirmed by an honorific or the recogniser;
+    and the names that only the recogniser saw."""
+    text = sentence.text
+    if not _CUE_OF_LEAD.search(text):
+        return []
+    taken = [(m.start, m.end) for m in (*sentence.footprints, *sentence.organisations)]
+    patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
+    recognised = [e for e in recognise(text) if e.label == "PERSON"]
+    persons = [
+        p
+        for p in patterns
+        if p.honorific or p.post_nominals or any(e.start < p.end and p.start < e.end for e in recognised)
+    ]
+    for entity in recognised:
+        overlaps = any(p.start < entity.end and entity.start < p.end for p in persons) or any(
+            a < entity.end and entity.start < b for a, b in taken
+        )
+        if not overlaps and len(entity.text.split()) >= 2 and person_at_label(entity.text) is not None:
+            persons.append(Person(entity.start, entity.end, entity.text, None, None))
+    return sorted(persons, key=lambda p: p.start)
+
+
+_CUE_OF_LEAD = regex.compile(
+    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SRO|responsible|director|convenor|convener|helm|spearhead\w*|runs?|steer\w*|overse\w*|charge|footprint|chief|manager|\(STP)\b|\s[\u2013:-]\s|\(",
+    regex.IGNORECASE,
+)
 
 
 def _one(
@@ -332,7 +363,9 @@ def _role(
             start = low + (_subject_start(before[: led.start()]))
             return _Role(start, person.end, "STP lead")
     # 2. 'Name, who is leading the X plan'
-    if (leads := _LEADS.search(after)) and not regex.search(r"[.;]", after[: leads.start()]):
+    for leads in _LEADS.finditer(after):
+        if regex.search(r"[.;]", after[: leads.start()]):
+            break
         target = after[leads.end() : leads.end() + 160]
         if _PLAN.search(target[:140]) and not regex.match(
             r"\s(?:a|an|the)?\s?(?:campaign|protest|group|team|march|council|opposition|review|inquiry|petition|trust|CCG|union)",
@@ -351,7 +384,7 @@ def _role(
     # 4. '... STP Lead ...' beside the name
     for cue in find_cues("role", after[:220]):
         between = after[: cue.start]
-        if regex.search(r"[.;](?!\s?(?:uk|com))", between) or (cue.cue.means != "STP lead" and len(between) > 60):
+        if regex.search(r"[.;](?!\s?(?:uk|com))", between) or (cue.cue.means != "STP lead" and len(between) > 140):
             continue
         if regex.search(r"\b(?:said|told|asked|replied|criticised|accused|wrote to|met)\b", between):
             continue
@@ -374,6 +407,25 @@ def _role(
     # 5. 'the chair of the local Success Regime, Name'
     if (chair := _CHAIR.search(before)) and len(before[chair.end() :].strip(" ,")) <= 3:
         return _Role(low + chair.start(), person.end, chair["role"].casefold())
+    # 5a. 'Somerset - Dr Name (chair, Somerset CCG)': an area, its lead, who they are
+    if (
+        low == 0
+        and _AREA_BEFORE.fullmatch(before)
+        and (after.lstrip().startswith(("(", ",", "\u2013", "-")) or not after.strip())
+    ):
+        names = named_footprints(sentence, (0, person.start)) or [
+            m for m in sentence.footprints if m.end <= person.start and m.canonical in _FOOTPRINT_NAMES
+        ]
+        if names and names[0].start <= 4 and names[-1].end >= len(before.rstrip(" \t:\u2013\u2014-")) - 5:
+            closing = after.find(")") + 1 if after.lstrip().startswith("(") else len(after.rstrip(" .;"))
+            return _Role(names[0].start, person.end + max(closing, 0), "STP lead")
+    # 5b. 'the partnership board is chaired by Name'
+    if chaired := regex.search(
+        r"\b(?P<what>(?:STP|partnership|programme board|transformation board|steering group|footprint)[\w ]{0,40}) is (?:\w+ )?chaired by (?:the )?$",
+        before,
+        regex.IGNORECASE,
+    ):
+        return _Role(low + chaired.start(), person.end, "chair")
     # 6. an item of a list of leads, '(footprint: X)' behind the name or under a heading that says so
     if listing and sentence.passage.block.kind in ("bullet", "paragraph") and text[: person.start].strip(" ") == "":
         return _Role(person.start, len(text.rstrip(" ;,.")), "STP lead")
@@ -382,6 +434,10 @@ def _role(
     ):
         return _Role(person.start, person.end + tagged.end(), "STP lead")
     return None
+
+
+_AREA_BEFORE = regex.compile(r"[^.;()]{3,110}?\s?[\u2013\u2014:\t-]\s?")
+_FOOTPRINT_NAMES = frozenset(f.name for f in all_footprints())
 
 
 def _named_role(means: str, words: str) -> str:

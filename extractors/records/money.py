@@ -126,12 +126,18 @@ def extract_money(
 def _is_entry(sentence: Sentence) -> bool:
     """A line that is an entry of a list though it bears no bullet: 'Kent and Medway: £40m'."""
     block = sentence.passage.block
-    return len(block.text) <= 110 and bool(sentence.money) and (not block.blank_before or ":" in block.text or "\t" in block.text)
+    return (
+        len(block.text) <= 110
+        and bool(sentence.money)
+        and (not block.blank_before or ":" in block.text or "\t" in block.text)
+    )
 
 
 def _in_list(statement: Statement, cue: Cue | None) -> Statement:
     """A bullet's amount without a strong cue of its own is about what the list's lead-in was about."""
-    if cue is not None and (statement.cue is None or (statement.cue.weight < 6 and statement.means in ("funding", "nothing"))):
+    if cue is not None and (
+        statement.cue is None or (statement.cue.weight < 6 and statement.means in ("funding", "nothing"))
+    ):
         return Statement(statement.sentence, statement.money, cue, None, inherited=True)
     return statement
 
@@ -238,7 +244,8 @@ def _add(
     quote = _quote(statement)
     match statement.means:
         case "financial_gaps":
-            earlier = memory.gap if memory.gap is not None and _goes_on(statement, memory.gap_sentence) else None
+            goes_on = _goes_on(statement, memory.gap_sentence) or _is_pointing(statement, memory.gap_sentence)
+            earlier = memory.gap if memory.gap is not None and goes_on else None
             scenario = _scenario(statement, year, surplus, earlier.scenario if earlier and year is None else None)
             financial_year, period = (year.financial_year, year.period) if year else (None, None)
             if earlier is not None and year is None and scenario == earlier.scenario:
@@ -393,6 +400,11 @@ def _heading_year(sentence: Sentence) -> str | None:
     return None
 
 
+def _is_pointing(statement: Statement, earlier: Sentence | None) -> bool:
+    """Whether an amount was read by pointing back to a gap stated one or two sentences before."""
+    return earlier is not None and statement.inherited and statement.sentence.index - earlier.index <= 2
+
+
 def _goes_on(statement: Statement, earlier: Sentence | None) -> bool:
     """Whether a sentence goes on about the gap of the sentence before it ('An additional £9m ... results in a total gap of £20m')."""
     sentence = statement.sentence
@@ -406,7 +418,7 @@ def _goes_on(statement: Statement, earlier: Sentence | None) -> bool:
 
 
 _GOES_ON = regex.compile(
-    r"^\W*(?:An additional|Additional|A further|Another|This|That|These|The (?!financial|funding|final|forecast|total)|It|Together|In total|Including|With|Of this|Taken together|Adding|Combined)\b"
+    r"^\W*(?:An additional|Additional|A further|Another|This|That|These|The (?!financial|funding|final|forecast|total)|It|Together|In total|Add|Adding|Taken together|Health|Healthcare|The NHS|NHS|Social care|Council|Councils|The councils|The balance|The rest|The other|The remainder|Of (?:that|this|it|which)|Including|With|Of this|Taken together|Adding|Combined)\b"
 )
 _NAMES = regex.compile(
     r"\b[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"

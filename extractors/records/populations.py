@@ -16,7 +16,7 @@ from schemas.records import Population
 from schemas.types import Scope, Statistic
 
 _NOUN_AFTER = regex.compile(
-    r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>people|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|users|population's)\b",
+    r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>of us|people|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|users|population's)\b",
     regex.IGNORECASE,
 )
 _BEFORE = regex.compile(
@@ -24,7 +24,7 @@ _BEFORE = regex.compile(
     regex.IGNORECASE,
 )
 _HOME = regex.compile(
-    r"\b(?:home to|serv(?:es|ing|ed)|cover(?:s|ing|ed)|look(?:s|ing)? after|car(?:es|ing) for|(?:live|lives|living|reside|resides) in|live here|responsible for|on behalf of|health(?: and (?:well-?being|care))? of|for (?:its|our|the|their|all|all of the|some|about|around|more than|over|nearly|almost)|of (?:our|its)|across|our|its|the county's|the area's|the city's|total(?:s|ling)?|population|populations)\b[^.;£]{0,40}$",
+    r"\b(?:home to|tak(?:es?|ing) in|we are|there are|headcount|has|have|serv(?:es|ing|ed)|cover(?:s|ing|ed)|look(?:s|ing)? after|car(?:es|ing) for|(?:live|lives|living|reside|resides) in|live here|responsible for|on behalf of|health(?: and (?:well-?being|care))? of|for (?:its|our|the|their|all|all of the|some|about|around|more than|over|nearly|almost)|of (?:our|its)|across|our|its|the county's|the area's|the city's|total(?:s|ling)?|population|populations)\b[^.;£]{0,40}$",
     regex.IGNORECASE,
 )
 _LIVE_AFTER = regex.compile(
@@ -46,7 +46,7 @@ _NON_PEOPLE = regex.compile(
     regex.IGNORECASE,
 )
 _CONDITION = regex.compile(
-    r"^\s?(?:\w+\s){0,3}(?:people|patients|residents|adults|individuals|persons|men|women|children)\s(?:(?:with|aged|over|under|suffering|waiting|diagnosed|living with|who (?!live)|have|had|has|are|were|will|to|could|would|could be|signed|die|died|attend|attended|took|responded|in (?:hospital|care|contact|need|work|employment|poverty)|on|at risk|surviv|a (?:year|day|week|month)|each|every|per|marched|joined|visited|seen|treated|supported|benefit)\b)",
+    r"^\s?(?:\w+\s){0,3}(?:people|patients|residents|adults|individuals|persons|men|women|children)\s(?:(?:with|aged|over|under|suffering|waiting|diagnosed|living with|who (?!live)|have|had|has|are|were|will|to|could|would|could be|signed|die|died|attend|attended|took|responded|in (?:hospital|care|contact|need|work|employment|poverty)|on|at risk|surviv|work(?:s|ed|ing)?\b|(?:are |were )?employed|a (?:year|day|week|month)|each|every|per|marched|joined|visited|seen|treated|supported|benefit)\b)",
     regex.IGNORECASE,
 )
 _REACH_BEFORE = regex.compile(
@@ -113,10 +113,16 @@ def extract_populations(sentences: Sequence[Sentence], collector: Collector, *, 
                 if sentence.index and sentences[sentence.index - 1].passage.section == sentence.passage.section
                 else None
             )
-            _statement(sentence, count, previous, collector)
+            _statement(sentence, count, previous, sentences[max(0, sentence.index - 4) : sentence.index], collector)
 
 
-def _statement(sentence: Sentence, count: Count, previous: Sentence | None, collector: Collector) -> None:
+def _statement(
+    sentence: Sentence,
+    count: Count,
+    previous: Sentence | None,
+    before_sentences: Sequence[Sentence],
+    collector: Collector,
+) -> None:
     text, block = sentence.text, sentence.passage.block
     before, after = text[: count.start], text[count.end :]
     noun = _NOUN_AFTER.match(after)
@@ -155,7 +161,7 @@ def _statement(sentence: Sentence, count: Count, previous: Sentence | None, coll
         and not (len(text) < 60 and not regex.search(r"\b(?:is|are|was|were|have|will)\b", text))
     ):
         return refuse("a number of people, but nothing says that it is a population")
-    owner = find_owner(sentence, count.start, count.end)
+    owner = find_owner(sentence, count.start, count.end, None, before_sentences)
     scope, footprint_id = _scope(sentence, count, owner.footprint_id, previous)
     if footprint_id is None and scope == "footprint":
         return refuse("its footprint cannot be known")

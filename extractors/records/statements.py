@@ -107,7 +107,8 @@ _TO_FUND = regex.compile(
 
 
 _PART_OF_IT = regex.compile(
-    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|for which (?:we|there|nobody)\b)", regex.IGNORECASE
+    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|for which (?:we|there|nobody)\b)",
+    regex.IGNORECASE,
 )
 _TO_FIGURE = regex.compile(
     r"\b(?:rises?|rising|climbs?|grows?|goes up|increases?|comes?|gets?|get you|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|pushes (?:it|that)|total(?:s|ling)?|adds up|amounts) to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$|\b(?:makes? up|accounts? for|put at|estimated at|stands? at|reckoned at)\s(?:about |around |some |nearly |almost )?$",
@@ -130,7 +131,12 @@ def inherit(
             continue
         text, money = statement.sentence.text, statement.money
         points_back = _PART_OF_IT.match(text[money.end :]) or _TO_FIGURE.search(text[: money.start])
-        if last is not None and points_back and statement.sentence.index - last.sentence.index <= 2 and _is_weak(statement):
+        if (
+            last is not None
+            and points_back
+            and statement.sentence.index - last.sentence.index <= 2
+            and _is_weak(statement)
+        ):
             yield Statement(statement.sentence, money, last.cue, None, inherited=True)
             continue
         if statement.cue is None and _ANAPHORA.match(statement.sentence.text):
