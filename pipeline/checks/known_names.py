@@ -91,7 +91,7 @@ def near_person(name: str, others: Sequence[str]) -> str | None:
         ours, theirs = person_key(name).split(), person_key(other).split()
         if len(ours) < 2 or len(theirs) < 2 or not (ours[0] == theirs[0] or ours[-1] == theirs[-1]):
             continue
-        short_form = ours[-1] == theirs[-1] and (ours[0].startswith(theirs[0]) or theirs[0].startswith(ours[0]))
+        short_form = ours[0] != theirs[0] and (ours[0].startswith(theirs[0]) or theirs[0].startswith(ours[0]))
         if not short_form and 0 < OSA.distance("".join(ours), "".join(theirs)) <= _SLIP:
             return other
     return None

@@ -17,6 +17,9 @@ _ENOUGH = 36
 _OF_FOOTPRINTS = regex.compile(r"(?i)\b(?:footprints?|STPs?|sustainability and transformation)\b")
 
 
+_FOREMOST = regex.compile(r"(?i)financially challenged|largest|biggest|highest|smallest")
+
+
 class Claim(NamedTuple):
     footprint_id: str | None
     document_id: str
@@ -104,8 +107,10 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
             passage = corpus.passage(claim.document_id, claim.page, claim.char_start, claim.char_end)
             if _OF_FOOTPRINTS.search(passage):
                 yield from _population_claim(corpus, claim, passage, ranked)
-    for superlative in _SUPERLATIVES:
-        yield from _superlative(corpus, superlative)
+    for document_id, page, text in corpus.pages:
+        if _FOREMOST.search(text):
+            for superlative in _SUPERLATIVES:
+                yield from _superlative(corpus, superlative, document_id, page, text)
 
 
 def _ranked(corpus: Corpus, figure: str, record: str) -> list[Ranked]:
@@ -146,37 +151,33 @@ def _population_claim(corpus: Corpus, claim: Claim, passage: str, ranked: list[R
     )
 
 
-def _superlative(corpus: Corpus, superlative: Superlative) -> Iterator[Draft]:
+def _superlative(corpus: Corpus, superlative: Superlative, document_id: str, page: int, text: str) -> Iterator[Draft]:
     """A footprint that is said to be foremost in something, and is not by its own figures."""
-    ranked = _ranked(corpus, superlative.figure, superlative.record)
-    if len(ranked) < _ENOUGH:
-        return
+    by_line = {text.rfind("\n", 0, match.start()): match for match in superlative.words.finditer(text)}
+    ranked = _ranked(corpus, superlative.figure, superlative.record) if by_line else []
     order = ranked if superlative.largest else ranked[::-1]
-    for document_id, page, text in corpus.pages:
-        by_line = {text.rfind("\n", 0, match.start()): match for match in superlative.words.finditer(text)}
-        for match in by_line.values():
-            footprint_id = corpus.footprint_at(document_id, page, match.start())
-            own = next((one for one in order if one.footprint_id == footprint_id), None)
-            if own is None or own.figure == order[0].figure:
-                continue
-            place = order.index(own) + 1
-            first = order[0]
-            basis = statements(corpus, own.record_id, first.record_id)
-            yield Draft(
-                footprint_id=footprint_id,
-                document_id=document_id,
-                message=f"{own.name} is called “{match.group()}”, but is number {place} of {len(order)} by "
-                f"{superlative.described}.",
-                explanation=(
-                    f"{own.name}: {_told(superlative, own)}; {first.name}, number 1: {_told(superlative, first)}."
-                ),
-                record_ids=tuple(one.record_id for one in basis),
-                quotes=(
-                    corpus.passage(document_id, page, match.start(), match.end()),
-                    *(one.passage(corpus) for one in basis),
-                ),
-                about=(match.group(), superlative.figure),
-            )
+    for match in by_line.values():
+        footprint_id = corpus.footprint_at(document_id, page, match.start())
+        own = next((one for one in order if one.footprint_id == footprint_id), None)
+        if own is None or len(order) < _ENOUGH or own.figure == order[0].figure:
+            continue
+        first = order[0]
+        basis = statements(corpus, own.record_id, first.record_id)
+        yield Draft(
+            footprint_id=footprint_id,
+            document_id=document_id,
+            message=(
+                f"{own.name} is called “{match.group()}”, but is number {order.index(own) + 1} of {len(order)} by "
+                f"{superlative.described}."
+            ),
+            explanation=f"{own.name}: {_told(superlative, own)}; {first.name}, number 1: {_told(superlative, first)}.",
+            record_ids=tuple(one.record_id for one in basis),
+            quotes=(
+                corpus.passage(document_id, page, match.start(), match.end()),
+                *(one.passage(corpus) for one in basis),
+            ),
+            about=(match.group(), superlative.figure),
+        )
 
 
 def _told(superlative: Superlative, ranked: Ranked) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -11,10 +12,18 @@ from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import counted, pounds
 
-_QUERY = """
-    SELECT record_id, footprint_id, document_id, page, char_start, char_end, amount_gbp, precision_gbp, programme
-    FROM savings
-    WHERE programme IS NOT NULL AND organisation IS NULL AND NOT cumulative
+_QUERY = r"""
+    WITH named AS (
+        -- A bullet such as "Urgent care (£4.5m)" names its programme, too.
+        SELECT *, coalesce(
+            programme, nullif(regexp_extract(quote, '^(\p{L}[\p{L} &/-]{2,60}?) ?\(£[^()]*\)$', 1), '')
+        ) AS name
+        FROM savings
+    )
+    SELECT record_id, footprint_id, document_id, page, char_start, char_end, amount_gbp, precision_gbp,
+        name AS programme
+    FROM named
+    WHERE name IS NOT NULL AND organisation IS NULL AND NOT cumulative
       AND bound IN ('exact', 'about') AND amount_gbp_high IS NULL AND basis <> 'delivered'
     ORDER BY document_id, page, char_start, amount_gbp DESC, record_id
 """
@@ -36,14 +45,9 @@ class Saving(NamedTuple):
     precision_gbp: Decimal
     programme: str
 
-    @property
-    def words(self) -> frozenset[str]:
-        """The programme's name without filler words."""
-        return frozenset(regex.findall(r"\p{L}+", self.programme.casefold())) - _FILLER
-
     def agrees(self, other: "Saving") -> bool:
-        """Equal within the last printed digit of either."""
-        return abs(self.amount_gbp - other.amount_gbp) <= self.precision_gbp + other.precision_gbp
+        """Equal within the last printed digit of the coarser one, for plans cut digits off as often as they round."""
+        return abs(self.amount_gbp - other.amount_gbp) <= max(self.precision_gbp, other.precision_gbp)
 
     def near(self, other: "Saving") -> bool:
         largest = max(abs(self.amount_gbp), abs(other.amount_gbp))
@@ -53,7 +57,7 @@ class Saving(NamedTuple):
 def drafts(corpus: Corpus) -> Iterator[Draft]:
     for savings in _whole(corpus).values():
         for odd in savings:
-            same = [s for s in savings if s is not odd and _one_programme(s, odd) and s.near(odd)]
+            same = [s for s in savings if s is not odd and s.near(odd) and _one_programme(s, odd)]
             others = [s for s in same if not s.agrees(odd)]
             if len(others) > 1 and len(others) == len(same) and all(a.agrees(others[0]) for a in others):
                 yield _draft(corpus, odd, others)
@@ -75,9 +79,15 @@ def _whole(corpus: Corpus) -> dict[tuple[str, str | None], list[Saving]]:
     return found
 
 
+@cache
+def _words(programme: str) -> frozenset[str]:
+    """A programme's name without filler words."""
+    return frozenset(regex.findall(r"\p{L}+", programme.casefold())) - _FILLER
+
+
 def _one_programme(a: Saving, b: Saving) -> bool:
     """Whether one name holds all words of the other, at least two unless they are the same."""
-    shorter, longer = sorted((a.words, b.words), key=len)
+    shorter, longer = sorted((_words(a.programme), _words(b.programme)), key=len)
     return bool(shorter) and shorter <= longer and (len(shorter) > 1 or shorter == longer)
 
 

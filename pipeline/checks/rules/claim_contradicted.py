@@ -9,6 +9,7 @@ from pipeline.checks.claims import (
     negations,
     no_saving,
     savings_with_funding,
+    share_of_costs,
     vacant_posts,
 )
 from pipeline.checks.corpus import Corpus
@@ -16,7 +17,16 @@ from pipeline.checks.rule import Draft, Rule
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
-    for kind in (extremes, savings_with_funding, every_footprint, ics_standing, vacant_posts, no_saving, negations):
+    for kind in (
+        extremes,
+        savings_with_funding,
+        share_of_costs,
+        every_footprint,
+        ics_standing,
+        vacant_posts,
+        no_saving,
+        negations,
+    ):
         yield from kind.drafts(corpus)
 
 

@@ -11,6 +11,7 @@ from pipeline.checks.disagreements import (
     programme_savings,
     ranges,
     surplus_after_gap,
+    table_and_text,
     tranches,
 )
 from pipeline.checks.rule import Draft, Rule
@@ -21,6 +22,7 @@ def run(corpus: Corpus) -> Iterator[Draft]:
         own_facts,
         programme_savings,
         included_rows,
+        table_and_text,
         surplus_after_gap,
         tranches,
         listed_units,

@@ -61,8 +61,11 @@ def _organisations(corpus: Corpus, group: list[Gap], own: list[Gap]) -> Iterator
     """Parts that bodies state for themselves, where they come to more than the whole of their component.
 
     Less than the whole says nothing, for not every body need be named. Of a body with several figures the lowest
-    counts, and what is said of two bodies together is left out beside what is said of each.
+    counts, and what is said of two bodies together is left out beside what is said of each. Today's deficits are left
+    alone: accounts give them on several bases.
     """
+    if group[0].scenario != "do_nothing":
+        return
     for component in ("health", "social_care", "provider", "commissioner"):
         stated = [gap for gap in _of(group, component) if gap.organisation]
         named = [gap for gap in stated if not _is_collective(gap, stated)]

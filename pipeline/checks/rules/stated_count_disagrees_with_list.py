@@ -17,13 +17,14 @@ def run(corpus: Corpus) -> Iterator[Draft]:
 
 def _draft(corpus: Corpus, document_id: str, stated: Announcement) -> Draft:
     count = len(stated.items)
+    be = "is" if count == 1 else "are"
     difference = abs(stated.number - count)
     line = corpus.passage(document_id, stated.line.page, stated.line.start, stated.line.end)
     lists = (corpus.pages.text(document_id, part.page)[part.start : part.end] for part in stated.stretches())
     return Draft(
         footprint_id=corpus.footprint_at(document_id, stated.line.page, stated.line.start),
         document_id=document_id,
-        message=f"{stated.number} {stated.noun} are announced, but {counted(count, 'item')} listed.",
+        message=f"{stated.number} {stated.noun} are announced, but {counted(count, 'item')} {be} listed.",
         explanation=(
             f"The list on page {stated.line.page} has {difference} "
             f"{'fewer' if count < stated.number else 'more'} than its introduction says."

@@ -16,7 +16,9 @@ from pipeline.checks.wording import counted, pounds
 _NUMBER = regex.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _MAGNITUDES = {1000: "thousands", 10**6: "millions", 10**9: "billions"}
 _BARE_MONEY = regex.compile(r"(?<![\w.,£$€-])\d+(?:\.\d+)?\s?(?:bn|billion|m|k)(?![\w])")
-_ENOUGH, _SHOWN = 5, 3
+_UNITLESS = regex.compile(r"£\d{1,3}(?:\.\d+)?(?![\d.,]|\s?(?:bn|m|k|million|billion|thousand|per\b|a\b))")
+_WITH_UNIT = regex.compile(r"£\d+(?:\.\d+)?\s?(?P<unit>bn|m|k)\b")
+_ENOUGH, _SHOWN, _QUOTED = 5, 3, 30
 
 
 class Seen(NamedTuple):
@@ -52,7 +54,10 @@ class Seen(NamedTuple):
 
 def run(corpus: Corpus) -> Iterator[Draft]:
     in_tables: dict[Grid, list[Seen]] = defaultdict(list)
+    seen_at: set[tuple[str, int, str]] = set()
     for seen in corpus.select(Seen, "unit_missing"):
+        passage = corpus.passage(seen.document_id, seen.page, seen.char_start, seen.char_end)
+        seen_at.add((seen.document_id, seen.page, passage))
         if seen.amount == 0:
             continue
         grid = None if "£" in seen.amount_text else _grid_at(corpus, seen)
@@ -63,6 +68,7 @@ def run(corpus: Corpus) -> Iterator[Draft]:
     for grid, cells in in_tables.items():
         yield _table(corpus, grid, cells)
     for document_id in corpus.sources:
+        yield from _cells(corpus, document_id, seen_at)
         yield from _no_currency(corpus, document_id)
 
 
@@ -111,6 +117,26 @@ def _table(corpus: Corpus, grid: Grid, cells: list[Seen]) -> Draft:
     )
 
 
+def _cells(corpus: Corpus, document_id: str, seen_at: set[tuple[str, int, str]]) -> Iterator[Draft]:
+    """Cells with two amounts of which one has lost its unit."""
+    for page, text in corpus.pages.of(document_id).items():
+        for grid in grids(document_id, page, text):
+            for row, cell in ((row, cell) for row in grid.rows for cell in row):
+                bare, whole = _UNITLESS.search(cell.text), _WITH_UNIT.search(cell.text)
+                passage = corpus.passage(document_id, page, cell.start, cell.end) if bare and whole else ""
+                if bare and whole and (document_id, page, passage) not in seen_at:
+                    yield Draft(
+                        footprint_id=corpus.footprint_at(document_id, page, cell.start),
+                        document_id=document_id,
+                        message=f"{bare.group()} is printed without a unit beside {whole.group()}.",
+                        explanation="The other amount of the cell has one.",
+                        quotes=(text[next(c.start for c in row if "£" in c.text) : row[-1].end].rstrip(),),
+                        suggestion=f"Read it as {bare.group()}{whole['unit']}.",
+                        about=(passage,),
+                        severity="warning",
+                    )
+
+
 def _no_currency(corpus: Corpus, document_id: str) -> Iterator[Draft]:
     """A document full of money with no currency sign anywhere: the signs were lost, and amounts may pass for people."""
     found: list[tuple[int, regex.Match[str]]] = []
@@ -120,14 +146,15 @@ def _no_currency(corpus: Corpus, document_id: str) -> Iterator[Draft]:
         found += [(page, match) for match in _BARE_MONEY.finditer(text)]
     if len(found) < _ENOUGH:
         return
-    shown = found[:: max(1, len(found) // _SHOWN)][:_SHOWN]
     page, first = found[0]
     yield Draft(
         footprint_id=corpus.footprint_at(document_id, page, first.start()) or corpus.main_footprint(document_id),
         document_id=document_id,
         message=f"The document has no pound sign; {len(found)} amounts such as “{first.group()}” lack a currency.",
         explanation="The signs were probably lost in conversion; what a number counts is inferred from its neighbours.",
-        quotes=tuple(corpus.passage(document_id, page, match.start(), match.end()) for page, match in shown),
+        quotes=tuple(
+            dict.fromkeys(corpus.passage(document_id, page, match.start(), match.end()) for page, match in found)
+        )[:_QUOTED],
         severity="warning",
         about=("no currency",),
     )
