@@ -7,6 +7,7 @@ page, the document is read again without that page, within the same time.
 import os
 import pickle
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,6 +32,7 @@ _START_SECONDS = 120
 _POLL_SECONDS = 0.1
 _PAGE_SHARE = 0.25  # of a document's time may go into one page before it is left out
 _MAX_SKIPPED = 3
+_THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS")  # workers are the parallelism
 
 
 class IngestError(Exception):
@@ -182,6 +184,7 @@ class _Child:
         self.gone = False
         self._progress = tempfile.TemporaryFile()  # noqa: SIM115 - closed by end()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
+        self._folder = tempfile.mkdtemp(prefix="stp-reading-")  # what its libraries and tesseract write goes here
         self._buffer = bytearray()
         self._selector = selector
         self._began: float | None = None
@@ -193,7 +196,8 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             pass_fds=(self._progress.fileno(),),
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            env={**os.environ, **dict.fromkeys(_THREADS, "1"), "TMPDIR": self._folder},
+            start_new_session=True,
         )
         self._stdin, self._stdout = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         os.set_blocking(self._stdout.fileno(), False)
@@ -272,8 +276,10 @@ class _Child:
         """Leave no process and no file behind."""
         with suppress(KeyError):
             self._selector.unregister(self._stdout)
-        self._process.kill()
+        with suppress(ProcessLookupError):  # its group: tesseract, where that is at work
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for file in (self._stdin, self._stdout, self._progress, self._errors):
             with suppress(BrokenPipeError):
                 file.close()
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,7 +1,7 @@
 """Plain texts rendered as PDFs of the kinds that plans are published as, to see what reading them back loses.
 
-Slides, portrait pages with ruled tables, and two columns. Paragraphs wrap, lines with tabs become ruled tables, headings
-are larger: the words and figures are those of the text, and nothing else is.
+Slides, portrait pages with ruled tables, and two columns. Paragraphs wrap, lines with tabs become ruled tables,
+headings are larger: the words and figures are those of the text, and nothing else is.
 """
 
 import re
@@ -57,6 +57,12 @@ def two_columns(text: str, pdf: Path) -> None:
 RENDERINGS: dict[str, Rendering] = {"slides": slides, "portrait": portrait, "two_columns": two_columns}
 
 
+def register_font() -> None:
+    """Make FONT known to reportlab: it comes with it and, unlike Helvetica, is embedded."""
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(FONT, _FONT_FILE))
+
+
 def _build(
     text: str,
     pdf: Path,
@@ -65,8 +71,7 @@ def _build(
     columns: int,
     new_page: Callable[[str], bool] = lambda heading: False,
 ) -> None:
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(FONT, _FONT_FILE))
+    register_font()
     width, height = page
     margin, gutter = 48.0, 24.0
     each = (width - 2 * margin - gutter * (columns - 1)) / columns

@@ -1,18 +1,21 @@
 """Read a document of any supported kind into pages of canonical text, with positions where pages have them."""
 
 import hashlib
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from pathlib import Path
 
 from extractors.document import Document, Page
+from pipeline.reading import office, web
 from pipeline.reading.limits import Limits
-from pipeline.reading.model import Geometry, PageProblem, Progress, Reading, UnreadableError
+from pipeline.reading.model import Geometry, PageProblem, Progress, Reading, UnreadableError, status_of
+from pipeline.reading.page_labels import labelled
 from pipeline.reading.text import pages_of_text
 
 __all__ = ["Geometry", "Limits", "PageProblem", "Reading", "UnreadableError", "read"]
 
 _HEAD_BYTES = 1024  # within which a PDF says that it is one
-_TEXT_TYPES = {".md": "text/markdown"}
+_WEB_SUFFIXES = (".html", ".htm")
+_MOST_BYTES = 4  # that a character takes in any encoding
 
 
 def read(
@@ -37,21 +40,43 @@ def read(
             head = file.read(_HEAD_BYTES)
     except OSError as error:
         raise UnreadableError(f"cannot be opened ({error.strerror})") from error
+    suffix = path.suffix.lower()
     if b"%PDF-" in head:
-        from pipeline.reading.pdf import read_pdf  # loads pdfium, which text files do not need
+        from pipeline.reading.pdf import read_pdf  # loads pdfium, which other files do not need
 
         return read_pdf(path, name, identity, limits, skip, progress)
-    if path.suffix.lower() == ".pdf":
-        raise UnreadableError("the file is empty" if not head else "not a PDF: it does not begin as one")
-    return _read_text(path, limits, name, identity)
-
-
-def _read_text(path: Path, limits: Limits, name: str, identity: str) -> Reading:
-    size = path.stat().st_size
-    if size > limits.max_characters * 4:
+    if not head:
+        raise UnreadableError("the file is empty")
+    if suffix == ".pdf":
+        raise UnreadableError("not a PDF: it does not begin as one")
+    progress(1)
+    if suffix == ".pptx":
+        slides, problems = office.slides_of_pptx(path)
+        return _reading(slides, office.PPTX, name, identity, limits, problems)
+    if suffix == ".docx":
+        return _reading([office.text_of_docx(path)], office.DOCX, name, identity, limits)
+    if suffix in _WEB_SUFFIXES or web.looks_like_html(head):
+        return _reading([web.text_of_html(path)], web.HTML, name, identity, limits)
+    if (size := path.stat().st_size) > limits.max_characters * _MOST_BYTES:
         raise UnreadableError(f"too long: {size:,} bytes, the limit is {limits.max_characters:,} characters")
-    texts = pages_of_text(path.read_bytes())
+    media_type = "text/markdown" if suffix == ".md" else "text/plain"
+    return _reading(pages_of_text(path.read_bytes()), media_type, name, identity, limits)
+
+
+def _reading(
+    texts: Sequence[str],
+    media_type: str,
+    name: str,
+    identity: str,
+    limits: Limits,
+    problems: Sequence[PageProblem] = (),
+) -> Reading:
     if len(texts) > limits.max_pages:
         raise UnreadableError(f"too many pages: {len(texts):,}, the limit is {limits.max_pages:,}")
+    if (characters := sum(map(len, texts))) > limits.max_characters:
+        raise UnreadableError(f"too much text: {characters:,} characters, the limit is {limits.max_characters:,}")
     pages = tuple(Page(number, text) for number, text in enumerate(texts, start=1))
-    return Reading(Document(identity, name, pages), _TEXT_TYPES.get(path.suffix.lower(), "text/plain"), "read")
+    status, reason = status_of(pages, problems)
+    if status == "unreadable":
+        raise UnreadableError(reason or "it holds no text")
+    return Reading(Document(identity, name, labelled(pages)), media_type, status, reason, tuple(problems))

@@ -28,6 +28,7 @@ _USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
 _HEADING = 1.12  # ratio of sizes that sets two lines apart
 _BREAKING_SIZE = 1.5  # times the usual size: a heading that ends what stood side by side above it
 _EMPTY_BAND = 3.0  # ems of white across a page that may end columns
+_PROSE_COLUMNS = 2  # side by side are no table
 _SIDE_BY_SIDE = 0.6  # of the lines in a table's first column have something beside them
 _ROW_SPACING = 1.25  # times the distance of lines within a cell, at which rows are told apart by their distance
 _ROW_SHARE = 0.2  # of the lines begin a row, at least, where cells wrap
@@ -133,7 +134,7 @@ def side_by_side(pieces: Sequence[Piece]) -> list[Span]:
     for row in rows:
         shared = _intersect(shared, _free(row, *edges), SPLIT_GAP * size)
     gutters = _gutters(rows, shared, size)
-    return [] if gutters and _is_prose(_columns(rows, gutters), rows) else gutters
+    return [] if _prose_columns(_columns(rows, gutters)) >= _PROSE_COLUMNS else gutters
 
 
 def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
@@ -294,17 +295,23 @@ def _column_of(piece: Piece, gutters: list[Span]) -> int:
 
 def _is_prose(columns: list[list[Piece]], band: list[Row]) -> bool:
     """Columns to be read one after the other, as against the columns of a table."""
-    prose = 0
+    if _prose_columns(columns) >= _PROSE_COLUMNS:
+        return True
+    first = {id(piece) for piece in columns[0]}
+    leading = [row for row in band if any(id(piece) in first for piece in row)]
+    return sum(len(row) > 1 for row in leading) < _SIDE_BY_SIDE * len(leading)
+
+
+def _prose_columns(columns: list[list[Piece]]) -> int:
+    """How many columns are filled with sentences, list items or a table of their own."""
+    found = 0
     for column in columns:
         width = max(p.x1 for p in column) - min(p.x0 for p in column)
         words = sum(len(p.text.split()) for p in column) / len(column)
         fill = sum(p.x1 - p.x0 for p in column) / len(column) / max(width, 1)
-        bullets = sum(bool(_BULLET.match(p.text)) and len(p.text.split()) > 1 for p in column)
-        prose += (len(column) >= 3 and words >= 4 and fill >= 0.6) or bullets >= 2 or any(p.row for p in column)
-    if prose >= 2:
-        return True
-    leading = [row for row in band if any(piece in columns[0] for piece in row)]
-    return sum(len(row) > 1 for row in leading) < _SIDE_BY_SIDE * len(leading)
+        items = sum(bool(_BULLET.match(p.text)) and len(p.text.split()) > 1 for p in column)
+        found += (len(column) >= 3 and words >= 4 and fill >= 0.6) or items >= 2 or any(p.row for p in column)
+    return found
 
 
 def _plain_line(row: Row) -> Line:

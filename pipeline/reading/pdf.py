@@ -1,6 +1,7 @@
 """PDF: pages in reading order with the place of every character, tables as rows, scanned pages told apart."""
 
 import re
+import time
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Set
@@ -11,9 +12,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extractors.document import Document, Page
+from pipeline.reading import ocr
 from pipeline.reading.layout import Line, Piece, arrange
 from pipeline.reading.limits import Limits
 from pipeline.reading.model import PageProblem, Progress, Reading, UnreadableError, status_of
+from pipeline.reading.ocr import RecognisedText
 from pipeline.reading.page_labels import labelled
 from pipeline.reading.pdfium import PageText, Rect
 from pipeline.reading.tables import MAX_EDGES, find_grids, set_tables
@@ -26,6 +29,7 @@ _BOX_GAP = 1.0  # ems of white on a line at which one box ends and the next begi
 _FEW_CHARACTERS = 20  # a page with a picture and no more text than this is a scan with a stamp or a page number
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _GARBLED_SHARE = 0.3
+_OCR_SHARE = 0.6  # of a document's time may go into scanned pages
 _TAIL_BYTES = 2048
 
 
@@ -63,8 +67,10 @@ class PageMap:
 class PdfGeometry:
     """Boxes of the text of a PDF, measured when they are asked for: that opens the page again."""
 
-    def __init__(self, document: pdfium.PdfDocument, maps: dict[int, PageMap]) -> None:
-        self._document, self._maps = document, maps
+    def __init__(
+        self, document: pdfium.PdfDocument, maps: dict[int, PageMap], recognised: dict[int, RecognisedText]
+    ) -> None:
+        self._document, self._maps, self._recognised = document, maps, recognised
         self._opened: tuple[int, PageText] | None = None
 
     def boxes(self, page: int, start: int, end: int) -> tuple[Box, ...]:
@@ -86,7 +92,9 @@ class PdfGeometry:
         self._opened = None
         self._document.close()
 
-    def _page(self, number: int) -> PageText:
+    def _page(self, number: int) -> PageText | RecognisedText:
+        if number in self._recognised:
+            return self._recognised[number]
         if self._opened and self._opened[0] == number:
             return self._opened[1]
         if self._opened:
@@ -106,32 +114,76 @@ def read_pdf(
             raise UnreadableError("a PDF without pages")
         if count > limits.max_pages:
             raise UnreadableError(f"too many pages: {count:,}, the limit is {limits.max_pages:,}")
-        pages, maps, problems, characters = [], {}, [], 0
+        reader = _Reader(document, limits, time.monotonic() + _OCR_SHARE * limits.seconds)
         for number in range(1, count + 1):
             progress(number)
-            text, page_map, problem = "", PageMap(), None
             if number in skip:
-                problem = PageProblem(number, "left out")
+                reader.leave_out(number)
             else:
-                text, page_map, problem = _read_page(document, number)
-            characters += len(text)
-            if characters > limits.max_characters:
-                raise UnreadableError(f"too much text: more than {limits.max_characters:,} characters by page {number}")
-            pages.append(Page(number, text))
-            maps[number] = page_map
-            if problem:
-                problems.append(problem)
-        cut = _cut_off(path)
-        status, reason = status_of(pages, problems)
-        if cut:
-            status, reason = ("partly_read" if status == "read" else status), "; ".join(filter(None, (cut, reason)))
+                reader.read(number)
+        status, reason = status_of(reader.pages, reader.problems)
+        if cut := _cut_off(path):
+            status = "partly_read" if status == "read" else status
+            reason = f"{cut}; {reason}" if reason else cut
         if status == "unreadable":
             raise UnreadableError(reason or "no page holds text")
-        read = Document(document_id, file_name, labelled(pages, _stated_labels(document)))
-        return Reading(read, MEDIA_TYPE, status, reason, tuple(problems), PdfGeometry(document, maps))
+        pages = labelled(reader.pages, _stated_labels(document))
+        geometry = PdfGeometry(document, reader.maps, reader.recognised)
+        read = Document(document_id, file_name, pages)
+        return Reading(read, MEDIA_TYPE, status, reason, tuple(reader.problems), geometry)
     except BaseException:
         document.close()
         raise
+
+
+class _Reader:
+    """Reads one page after the other and keeps what came of them."""
+
+    def __init__(self, document: pdfium.PdfDocument, limits: Limits, ocr_until: float) -> None:
+        self._document, self._limits, self._ocr_until = document, limits, ocr_until
+        self.pages: list[Page] = []
+        self.maps: dict[int, PageMap] = {}
+        self.problems: list[PageProblem] = []
+        self.recognised: dict[int, RecognisedText] = {}
+        self._characters = 0
+
+    def leave_out(self, number: int) -> None:
+        self._keep(number, "", PageMap(), PageProblem(number, "left out"))
+
+    def read(self, number: int) -> None:
+        try:
+            page = PageText(self._document, number - 1)
+        except pdfium.PdfiumError:
+            self._keep(number, "", PageMap(), PageProblem(number, "the page is damaged"))
+            return
+        with page:
+            text, page_map = compose(_groups(page, page.characters()))
+            problem = _problem(page, number, text)
+            if problem and ocr.available() and (seconds := self._ocr_until - time.monotonic()) > 0:
+                text, page_map, problem = self._recognise(page, number, seconds) or (text, page_map, problem)
+        self._keep(number, text, page_map, problem)
+
+    def _recognise(self, page: PageText, number: int, seconds: float) -> tuple[str, PageMap, PageProblem] | None:
+        scale = ocr.scale(page.frame.width, page.frame.height)
+        try:
+            words = ocr.recognise(page.picture(scale), scale, seconds)
+        except TimeoutError:
+            return None
+        if not words:
+            return None
+        self.recognised[number] = RecognisedText(words)
+        text, page_map = compose([(0, arrange(words))])
+        return text, page_map, PageProblem(number, "read by OCR from a picture: check it against the page", "ocr")
+
+    def _keep(self, number: int, text: str, page_map: PageMap, problem: PageProblem | None) -> None:
+        self._characters += len(text)
+        if self._characters > self._limits.max_characters:
+            limit = f"{self._limits.max_characters:,}"
+            raise UnreadableError(f"too much text: more than {limit} characters by page {number}")
+        self.pages.append(Page(number, text))
+        self.maps[number] = page_map
+        if problem:
+            self.problems.append(problem)
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -156,17 +208,6 @@ def _stated_labels(document: pdfium.PdfDocument) -> list[str]:
     if all(label in ("", str(index)) for index, label in enumerate(labels, start=1)):
         return []
     return [document.get_page_label(index) for index in range(len(document))]
-
-
-def _read_page(document: pdfium.PdfDocument, number: int) -> tuple[str, PageMap, PageProblem | None]:
-    try:
-        page = PageText(document, number - 1)
-    except pdfium.PdfiumError:
-        return "", PageMap(), PageProblem(number, "the page is damaged")
-    with page:
-        characters = page.characters()
-        text, page_map = compose(_groups(page, characters))
-        return text, page_map, _problem(page, number, text)
 
 
 def _groups(page: PageText, characters: str) -> list[tuple[int, list[Line]]]:

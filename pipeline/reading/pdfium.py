@@ -58,6 +58,10 @@ class Frame:
     def height(self) -> float:
         return self.right - self.left if self.turns % 2 else self.high - self.low
 
+    def shows(self, piece: Piece) -> bool:
+        """Whether any of it is within the page."""
+        return piece.x1 > 0 and piece.x0 < self.width and piece.bottom > 0 and piece.top < self.height
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         match self.turns:
             case 0:
@@ -144,8 +148,9 @@ class PageText:
             if start == end:
                 continue
             turn = self._turn(start)
-            for piece in self._measured(text, start, end, self._upright(turn)):
-                found.setdefault(turn, []).append(piece)
+            frame = self._upright(turn)
+            shown = (piece for piece in self._measured(text, start, end, frame) if frame.shows(piece))
+            found.setdefault(turn, []).extend(shown)
         return found
 
     def split(self, piece: Piece, turn: int, gap: float = SPLIT_GAP) -> list[Piece]:
@@ -171,6 +176,14 @@ class PageText:
         """Whether a picture covers a good part of the page, as in a scan."""
         area = self.frame.width * self.frame.height
         return any(_area(raw.FPDFPage_GetObject(self._page.raw, i)) > _SCAN_SHARE * area for i in self._objects())
+
+    def picture(self, pixels_per_point: float) -> Any:
+        """The page as a grey PIL image."""
+        bitmap = self._page.render(scale=pixels_per_point, grayscale=True)
+        try:
+            return bitmap.to_pil().copy()
+        finally:
+            bitmap.close()
 
     def has_drawing(self) -> bool:
         """Whether much is drawn on the page, as where letters were turned into outlines."""
