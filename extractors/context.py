@@ -29,7 +29,7 @@ _OWN_WORDS = regex.compile(
     regex.IGNORECASE,
 )
 _GENERIC_PART = regex.compile(
-    r"\b(?P<part>(?:the|its|one|that|this|each|local|which) (?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
+    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
     regex.IGNORECASE,
 )
 _SPEAKER = regex.compile(
@@ -175,8 +175,13 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         o for o in sentence.organisations
         if not o.is_national and clause[0] <= o.start and o.end <= clause[1] and _owns(sentence, clause, o.start, o.end)
     ]  # fmt: skip
-    if bodies:
-        nearest = min(bodies, key=lambda o: start - o.end if o.end <= start else o.start - end)
+    known = [
+        b
+        for b in sentence.bodies
+        if clause[0] <= b.start and b.end <= clause[1] and _owns(sentence, clause, b.start, b.end)
+    ]
+    if bodies or known:
+        nearest = min([*bodies, *known], key=lambda o: start - o.end if o.end <= start else o.start - end)
         if (start - nearest.end if nearest.end <= start else nearest.start - end) <= 160:
             return nearest.name
     for match in _GENERIC_PART.finditer(text, *clause):

@@ -16,7 +16,7 @@ import regex
 
 from schemas.footprints import all_footprints, footprint_code
 
-NameKind = Literal["footprint", "ambiguous", "place", "ambiguous_place", "region"]
+NameKind = Literal["footprint", "ambiguous", "place", "ambiguous_place", "region", "body"]
 
 _WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:'(?!s\b)[A-Za-z]+)?|\d+")
 _SKIPPED = frozenset({"and", "the", "with"})

@@ -1,20 +1,112 @@
-"""Bodies we know beforehand (extractors/data/organisations.toml), for what no pattern can decide: where one name ends and the next begins."""
+"""Bodies we know beforehand (extractors/data/organisations.toml): short names, abbreviations, and where a joint name divides.
 
+For what no pattern can decide: that 'Kettering General' and 'UHL' are trusts, and that 'Redditch and Bromsgrove' is one CCG.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
 from functools import cache
+from typing import get_args
 
 import regex
 
-from extractors.gazetteer import load_data
+from extractors.gazetteer import Matcher, Name, fold_words, footprint_matcher, load_data
+from schemas.types import OrganisationType
+
+
+@dataclass(frozen=True)
+class KnownBody:
+    """A body at text[start:end], by a name or abbreviation of the gazetteer."""
+
+    start: int
+    end: int
+    name: str
+    organisation_type: OrganisationType
+
+
+_TAIL = regex.compile(
+    r"(?:\s(?:NHS|Foundation|Trust|FT|University|Teaching|Hospitals?|Healthcare|Acute|Group|Services?|of|and|&|CCG|County))+$"
+)
+_HOSPITAL = regex.compile(
+    r"\b(?:(?:[A-Z][\w'-]+\s){1,3}(?:General|District|Royal|University|County|Community|Infirmary|Hospitals?|Hosp)"
+    r"(?:\s(?:Hospitals?|Hosp|Infirmary))?|(?:Royal|Queen|King|St|Great)\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,2})\b"
+)
+_NOT_HOSPITAL = regex.compile(
+    r"^(?:The\s)?(?:District|General|Royal|County|Community|Acute|University|Royal College|British|Attorney|Director|Secretary|Royal Commission|King's Fund|Kings Fund)"
+)
+
+
+@cache
+def _bodies() -> tuple[tuple[str, str, OrganisationType], ...]:
+    """(spelling, official name, type) of every name, alias and short form."""
+    found: list[tuple[str, str, OrganisationType]] = []
+    for group in load_data("organisations.toml")["group"]:
+        if group.get("national"):
+            continue
+        for kind in get_args(OrganisationType):
+            for body in group.get(kind, ()):
+                spellings = {body["name"], *body.get("aliases", ())}
+                spellings |= {_TAIL.sub("", name) for name in spellings} if kind.startswith("NHS") else set()
+                found += [(spelling, body["name"], kind) for spelling in sorted(spellings)]
+    return tuple(found)
+
+
+@cache
+def _matcher() -> Matcher:
+    """Names of at least two words that are no place and no footprint."""
+    matcher = Matcher()
+    places = footprint_matcher()
+    for spelling, name, kind in _bodies():
+        is_place = any(m.text == spelling for m in places.find(spelling))
+        if len(fold_words(spelling)) >= 2 and not is_place:
+            matcher.add(spelling, Name(name, "body", None, kind))
+    return matcher
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[str, OrganisationType]]:
+    """Abbreviations that only one body bears."""
+    borne: Counter[str] = Counter()
+    known: dict[str, tuple[str, OrganisationType]] = {}
+    for group in load_data("organisations.toml")["group"]:
+        for kind in get_args(OrganisationType):
+            for body in group.get(kind, ()):
+                for abbreviation in body.get("abbreviations", ()):
+                    borne[abbreviation] += 1
+                    if not group.get("national"):
+                        known[abbreviation] = (body["name"], kind)
+    return {a: b for a, b in known.items() if borne[a] == 1 and len(a) >= 3}
+
+
+_CAPITALS = regex.compile(r"\b[A-Z][A-Za-z&]*[A-Z]\w*\b")
+
+
+def find_known_bodies(text: str) -> list[KnownBody]:
+    """Bodies by short name or abbreviation, and hospitals by the pattern of their names, in reading order."""
+    found = [
+        KnownBody(m.start, m.end, m.text, m.name.detail)  # type: ignore[arg-type]
+        for m in _matcher().find(text)
+    ]
+    for match in _CAPITALS.finditer(text):
+        if (body := _abbreviations().get(match.group())) and not _covered(found, match):
+            found.append(KnownBody(match.start(), match.end(), match.group(), body[1]))
+    for match in _HOSPITAL.finditer(text):
+        if not _NOT_HOSPITAL.match(match.group()) and not _covered(found, match):
+            found.append(KnownBody(match.start(), match.end(), match.group(), "NHS trust"))
+    return sorted(found, key=lambda b: b.start)
+
+
+def _covered(found: list[KnownBody], match: "regex.Match[str]") -> bool:
+    return any(b.start < match.end() and match.start() < b.end for b in found)
 
 
 @cache
 def _ccg_names() -> frozenset[str]:
-    names: set[str] = set()
-    for group in load_data("organisations.toml")["group"]:
-        for body in group.get("CCG", ()):
-            for spelling in (body["name"], *body.get("aliases", ())):
-                names.add(_fold(regex.sub(r"^NHS\s|\s(?:CCG|Clinical Commissioning Group)$", "", spelling)))
-    return frozenset(names)
+    return frozenset(
+        _fold(regex.sub(r"^NHS\s|\s(?:CCG|Clinical Commissioning Group)$", "", spelling))
+        for spelling, _, kind in _bodies()
+        if kind == "CCG"
+    )
 
 
 def _fold(name: str) -> str:
@@ -22,7 +114,7 @@ def _fold(name: str) -> str:
 
 
 def split_ccg_names(text: str) -> list[str]:
-    """The names that share a plural suffix: 'Wyre Forest and Redditch & Bromsgrove' has two, because the gazetteer knows the second.
+    """The names that share a plural suffix: 'Wyre Forest and Redditch & Bromsgrove' has two, as the gazetteer knows the second.
 
     Without help from the gazetteer every 'and' and comma separates.
     """
@@ -33,16 +125,14 @@ def split_ccg_names(text: str) -> list[str]:
     while index < len(words):
         best = 1
         for size in range(2, 5):
-            if index + size > len(words):
-                break
-            joined = "".join(w + links[index + i] for i, w in enumerate(words[index : index + size]))[
-                : -len(links[index + size - 1]) or None
-            ]
-            if _fold(joined) in _ccg_names():
+            if index + size <= len(words) and _fold(_joined(words, links, index, size)) in _ccg_names():
                 best = size
-        joined = "".join(
-            w + (links[index + i] if i < best - 1 else "") for i, w in enumerate(words[index : index + best])
-        )
-        names.append(joined.strip())
+        names.append(_joined(words, links, index, best).strip())
         index += best
     return names
+
+
+def _joined(words: list[str], links: list[str], index: int, size: int) -> str:
+    return "".join(
+        word + (links[index + i] if i < size - 1 else "") for i, word in enumerate(words[index : index + size])
+    )

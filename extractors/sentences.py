@@ -7,6 +7,7 @@ from functools import cached_property
 import regex
 
 from extractors.blocks import sentences
+from extractors.known_bodies import KnownBody, find_known_bodies
 from extractors.mentions.footprints import FootprintMention, find_footprints
 from extractors.mentions.money import Money, find_money
 from extractors.mentions.organisations import OrganisationMention, find_organisations
@@ -54,6 +55,12 @@ class Sentence:
     @cached_property
     def organisations(self) -> list[OrganisationMention]:
         return find_organisations(self.text)
+
+    @cached_property
+    def bodies(self) -> list[KnownBody]:
+        """Bodies by short name, abbreviation or as a hospital, where no name in full stands."""
+        named = self.organisations
+        return [b for b in find_known_bodies(self.text) if not any(o.start < b.end and b.start < o.end for o in named)]
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause of the sentence around text[start:end] (offsets within the sentence)."""

@@ -12,7 +12,8 @@ import regex
 from extractors.collect import Collector
 from extractors.context import named_footprints
 from extractors.cues import find_cues
-from extractors.mentions.organisations import find_organisations
+from extractors.known_bodies import find_known_bodies
+from extractors.mentions.organisations import OrganisationMention, find_organisations
 from extractors.ner import recognise
 from extractors.mentions.persons import NOBODY, Person, find_person_patterns, person_at_label
 from extractors.sections import Passage
@@ -32,7 +33,9 @@ def describe(text: str) -> tuple[str | None, str | None]:
     )
     if not rest:
         return None, None
-    bodies = list(find_organisations(rest))
+    bodies = [*find_organisations(rest)] or [
+        OrganisationMention(b.start, b.end, b.name, b.organisation_type, None, is_plural=False) for b in find_known_bodies(rest)
+    ]
     jobs = find_cues("job", rest)
     if bodies:
         local = [b for b in bodies if not b.is_national] or bodies
@@ -228,7 +231,7 @@ def _persons(sentence: Sentence) -> list[Person]:
     text = sentence.text
     if not _CUE_OF_LEAD.search(text):
         return []
-    taken = [(m.start, m.end) for m in (*sentence.footprints, *sentence.organisations)]
+    taken = [(m.start, m.end) for m in (*sentence.footprints, *sentence.organisations, *sentence.bodies)]
     patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
     recognised = [e for e in recognise(text) if e.label == "PERSON"]
     persons = [

@@ -98,6 +98,7 @@ def extract_money(
             memory.list_cue = None
         question = memory.question if sentence.index - memory.question_at <= 2 else None
         statements = [_in_list(s, memory.list_cue) for s in inherit(statements, memory.statements, question)]
+        statements = [_on_topic(s, memory) for s in statements]
         if sentence.text.rstrip().endswith(":") and statements and statements[-1].means != "nothing":
             memory.list_cue = statements[-1].cue
         if (asked := topic(sentence)) is not None:
@@ -121,6 +122,16 @@ def extract_money(
                 unit,
                 find_owner(memory.unsaved.sentence, memory.unsaved.money.start, memory.unsaved.money.end),
             )
+
+
+def _on_topic(statement: Statement, memory: _Memory) -> Statement:
+    """'Derbyshire had bid for £4m' is about capital where the sentences before were."""
+    cue, earlier = statement.cue, memory.statements[-1] if memory.statements else None
+    if cue is not None and cue.extra.get("follows_topic"):
+        if earlier is not None and earlier.means == "capital_requirements" and statement.sentence.index - earlier.sentence.index <= 4:
+            return Statement(statement.sentence, statement.money, earlier.cue, None, inherited=True)
+        return Statement(statement.sentence, statement.money, None, None, "asked for, but nothing says what for")
+    return statement
 
 
 def _is_entry(sentence: Sentence) -> bool:
@@ -370,7 +381,7 @@ def _component(statement: Statement, memory: _Memory, owner: Owner) -> Component
     others = [m for m in sentence.money if m is not money]
     left = max([m.end for m in others if m.end <= money.start] + [low])
     right = min([m.start for m in others if m.start >= money.end] + [high])
-    text = _own_words(sentence.text)
+    text = _own_words(_without_neighbours(sentence, money))
     if (due := _DUE_TO.match(text[money.end : high])) and (meaning := nearest_meaning("component", due["what"], 0, 0)):
         return cast(Component, meaning)
     if meaning := nearest_meaning("component", text[left:right], money.start - left, money.end - left, within=75):
@@ -438,6 +449,21 @@ _SUBJECT = regex.compile(
     r"\b(?:funding|resources?|budgets?|money|spending|finances|allocations?)\s(?:available\s)?(?:to|for|of|on)\s(?P<what>(?:the\s)?(?:\w+\s){0,2}(?:commissioners|providers|health and (?:social )?care|social care|NHS|CCGs))\b",
     regex.IGNORECASE,
 )
+
+
+def _without_neighbours(sentence: Sentence, money: Money) -> str:
+    """The sentence with the words blanked out that are glued to other amounts: 'NHS £11m, councils £3m' has two owners."""
+    text = sentence.text
+    for other in sentence.money:
+        if other is money:
+            continue
+        if other.start > money.end and (glued := regex.search(r"(?:[\w']+\s){1,2}$", text[money.end : other.start])):
+            start = money.end + glued.start()
+            if regex.search(r"[,;:(]\s?$", text[money.end : start]):
+                text = text[:start] + " " * (other.start - start) + text[other.start :]
+        elif other.end < money.start and (glued := regex.match(r"\s(?:(?:for|in|of|on)\s(?:the\s)?)?[\w']+(?:\s(?:care|side))?(?=[,;)]|\sand\b|\sor\b)", text[other.end : money.start])):
+            text = text[: other.end] + " " * glued.end() + text[other.end + glued.end() :]
+    return text
 
 
 def _component_of_body(name: str) -> Component | None:

@@ -6,6 +6,7 @@ import regex
 
 from extractors.blocks import Block
 from extractors.collect import Collector
+from extractors.known_bodies import split_ccg_names
 from extractors.mentions.organisations import OrganisationMention, find_organisations
 from extractors.sections import Passage
 from extractors.sentences import Sentence
@@ -107,8 +108,6 @@ def _add(passage: Passage, block: Block, mention: OrganisationMention, collector
 
 def _split_names(text: str) -> list[str]:
     """'Wyre Forest and Redditch and Bromsgrove' -> its bodies, by the names the gazetteer knows."""
-    from extractors.known_bodies import split_ccg_names
-
     return split_ccg_names(text)
 
 
