@@ -29,7 +29,7 @@ _DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
 # "- › text", "• text", "  ◦ text", "* text", "- a. text", "(i) text", "1. text" ...
 _BULLET = regex.compile(
     r"(?P<indent>[ \t]*)(?P<mark>(?:(?:[-*+]|[•·●▪◦‣›»○■□➢➤✓\uf0b7\uf0a7\uf0d8\u2022])[ \t]+)+|(?:(?:[•●▪◦›\uf0b7\uf0a7])[ \t]*)+"
-    r"|(?:\(?(?:[ivx]{1,4}|[a-hj-z])[.)][ \t]+)|[o][ \t](?=[A-Z]))"
+    r"|(?:\(?(?:[ivx]{1,4}|[a-hj-z])[.)][ \t]+)|[QA][.:][ \t]+|[o][ \t](?=[A-Z]))"
 )
 _NUMBERED = regex.compile(r"(?P<indent>[ \t]*)(?P<mark>\d{1,2}[.)]\s+)")
 _RULE_LINE = regex.compile(r"[\s|:+=_-]+")
@@ -38,6 +38,7 @@ _QUOTED = regex.compile(r">\s+")
 _LINK = regex.compile(r"!?\[(?P<text>[^\]\n]*)\]\([^)\n]*\)|<(?:https?|mailto)[^>\s]*>")
 _EMPHASIS = regex.compile(r"\*\*|__|(?<![\w*])\*(?=\w)|(?<=[\w.,;:!?)])\*(?![\w*])|\\(?=[$*_#\[\]~&])")
 _SENTENCE_END = regex.compile(r"[.!?:;]['\")\]]*$")
+_ENTRY = regex.compile(r"[A-Z][^.;:]{2,80}?\s[\u2013\u2014-]\s\S")
 _LABEL = regex.compile(r"[A-Z][\w &/'()-]{0,60}:(?:\s|$)")
 
 
@@ -192,6 +193,8 @@ def _continues(previous: _Line, line: _Line, width: int) -> bool:
         return False
     if _LABEL.match(here) and not here[0].islower():
         return False
+    if _ENTRY.match(here) and _ENTRY.match(before):
+        return False  # two entries of a list: 'Area - Name' over 'Area - Name'
     if here[0].islower() or before.endswith((",", "-", "\u2013")) or here[0] in "(&":
         return len(before) > 12
     if before[-1].isalnum() and before[-1].islower() and len(before) >= 0.8 * width and width >= 40:

@@ -142,6 +142,7 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
                     return mention.footprint_id
     weights: defaultdict[str, float] = defaultdict(float)
     named: set[str] = set()
+    times: defaultdict[str, int] = defaultdict(int)
     for position, block in enumerate(blocks):
         for mention in find_footprints(block.text):
             if mention.footprint_id is None:
@@ -152,6 +153,7 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
             weights[mention.footprint_id] += weight
             if mention.strength == "name" and not mention.is_body:
                 named.add(mention.footprint_id)
+                times[mention.footprint_id] += 2 if position < 3 else 1
     if not weights:
         return None
     (best, score), *others = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:2]
@@ -159,6 +161,8 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
     if len(named) == 1:
         # the only footprint called by its name: places of others may be mentioned, but not more than itself
         (only,) = named
+        if times[only] < 2 and len(blocks) > 6:
+            return None  # named in passing
         return only if weights[only] >= 1.2 * max((w for f, w in weights.items() if f != only), default=0.0) else None
     if score < 2.5 * rival or (best not in named and score < 2):
         return None

@@ -43,12 +43,12 @@ _WAVES: tuple[tuple[IcsStage, "regex.Pattern[str]"], ...] = (
     ),
 )
 _DESIGNATED = regex.compile(
-    r"\b(?:designated|named|chosen|selected|confirmed|appointed|announced|approved|became|become|becoming|is (?:one of|among|a|an)|are|as|joined|will join|part of|have been|has been|was|were)\b",
+    r"\b(?:designated|named|chosen|selected|confirmed|appointed|announced|approved|became|become|becoming|is (?:one of|among|a|an)|are|as|joined|will join|is in|in the|part of|have been|has been|was|were)\b",
     regex.IGNORECASE,
 )
 _INTENT = regex.compile(
     r"\b(?:working (?:to(?:wards)?|on)|plans?|planned|planning|intends?|intention|aims?|aiming|ambition|hop(?:es?|ing)|to (?:become|form|establish|create|develop|implement|move|be)|create|creating|establish(?:ing)?|develop(?:ing|ment)?|form(?:ing)?|candidate|"
-    r"expect(?:s|ed)?|due to|initiative|propos(?:es?|al|ed)|explor(?:es?|ing)|will (?:become|have|be|establish|create|form|develop|move)|mov(?:e|ing) to(?:wards)?|express intention|turn(?:ing)? .{0,40}into|would (?:become|turn)|set up|vision|journey|evolve|by (?:April|20\d\d)|shadow form)\b",
+    r"expect(?:s|ed)?|due to|initiative|propos(?:es?|al|ed)|explor(?:es?|ing)|will (?:become|have|be|establish|create|form|develop|move)|mov(?:e|ing) to(?:wards)?|express intention|turn(?:ing)? .{0,40}into|would (?:become|turn)|set up|vision|journey|evolve|by (?:April|20\d\d)|shadow form|wants? to)\b",
     regex.IGNORECASE,
 )
 _GENERAL = regex.compile(

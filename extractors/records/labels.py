@@ -268,7 +268,10 @@ def _population(labelled: Labelled, collector: Collector) -> set[tuple[int, int]
 def _capital(labelled: Labelled, collector: Collector, unit: int) -> set[tuple[int, int]]:
     block, (start, end) = labelled.block, labelled.value
     amounts = [m for m in find_money(block.text[start:end]) if m.currency == "£"]
-    if not amounts or amounts[0].start > 24 or labelled.passage.footprint_id is None:
+    awarded = regex.match(
+        r"\s*(?:already\s)?(?:awarded|approved|allocated|secured|agreed|received|spent)\b", block.text[start:end]
+    )
+    if not amounts or amounts[0].start > 24 or labelled.passage.footprint_id is None or awarded:
         return set()
     money = amounts[0]
     if money.lacks_unit:

@@ -21,6 +21,7 @@ from extractors.sentences import Sentence
 from schemas.footprints import all_footprints
 from schemas.records import Lead
 
+_ROLES_OF_ANYTHING = frozenset({"Chair", "Chairman", "Chairwoman", "Manager", "Director", "Officer", "Owner", "Author"})
 _JOIN = regex.compile(r"\s?(?:,|/|&|;|\band\b)\s?")
 _AT = regex.compile(r"\s(?:of|at|for|from|with)\s(?:the\s)?|,\s(?:the\s)?|^\s?[\u2013-]\s?")
 
@@ -34,7 +35,8 @@ def describe(text: str) -> tuple[str | None, str | None]:
     if not rest:
         return None, None
     bodies = [*find_organisations(rest)] or [
-        OrganisationMention(b.start, b.end, b.name, b.organisation_type, None, is_plural=False) for b in find_known_bodies(rest)
+        OrganisationMention(b.start, b.end, b.name, b.organisation_type, None, is_plural=False)
+        for b in find_known_bodies(rest)
     ]
     jobs = find_cues("job", rest)
     if bodies:
@@ -69,6 +71,20 @@ def add_lead_at_label(
     block = passage.block
     text = block.text[value[0] : value[1]]
     role = _role_name(label, meaning)
+    if role in _ROLES_OF_ANYTHING:
+        if text.strip():
+            collector.reject(
+                "leads",
+                block,
+                (start, value[1]),
+                footprint_id=passage.footprint_id,
+                value_text=text.strip()[:80],
+                extractor="leads.label_value",
+                reason=f"'{role}' without saying of what",
+            )
+        return
+    if meaning != "STP lead" and any(c.cue.means == "STP lead" for c in find_cues("role", text[:200])):
+        role = "STP lead"
     if NOBODY.match(text):
         if text.strip():
             collector.reject(
@@ -147,6 +163,7 @@ class _Role:
     start: int
     end: int
     role: str
+    footprint_id: str | None = None
 
 
 _LED_BY = regex.compile(
@@ -155,8 +172,15 @@ _LED_BY = regex.compile(
 )
 _LEADS = regex.compile(
     r"(?:,?\s(?:who|and)\s(?:also\s|now\s|currently\s)?|\s(?:also\s|now\s|currently\s)?)(?:is\s(?:also\s|now\s|currently\s)?leading|leads|fronts|heads(?:\sup)?|is heading(?:\sup)?|is fronting|is in charge of|oversees|has been (?:appointed|chosen|named|picked|selected) (?:to (?:lead|head|front|run)|as (?:the )?(?:lead|leader|head))"
-    r"|was (?:appointed|chosen|named|picked|selected) (?:to (?:lead|head|front|run)|as (?:the )?(?:lead|leader|head))|will lead|will head|is (?:the )?(?:nominated |overall |STP |footprint |system )?lead(?:er)?(?: for| of| on)?|is to lead|has led|runs|chairs|is at the (?:head|helm) of|was handed the job of leading|was asked (?:\w+\s){0,4}to (?:lead|take the lead)|was picked (?:\w+\s){0,4}to (?:lead|head|run|front))\b",
+    r"|was (?:appointed|chosen|named|picked|selected) (?:to (?:lead|head|front|run)|as (?:the )?(?:lead|leader|head))|will lead|will head|is (?:the )?(?:nominated |overall |STP |footprint |system )?lead(?:er)?(?: for| of| on)?|is to lead|has led|runs|chairs|is at the (?:head|helm) of|was handed the job of leading|leads for (?:all )?(?:the )?partners|(?:has taken|takes|took) charge of|stays at the helm of|was asked (?:\w+\s){0,4}to (?:lead|take the lead)|was picked (?:\w+\s){0,4}to (?:lead|head|run|front))\b",
     regex.IGNORECASE,
+)
+_IS_LEAD = regex.compile(
+    r"(?:,\s(?:the\s)?(?:overall\s)?lead(?=[,.)])|\s(?:is|becomes|became|remains|stays on as|continues as|carries on as|will be)\s(?:the\s|its\s|our\s|their\s)?(?:new\s|overall\s|joint\s)?"
+    r"(?:[A-Z&]{2,8}\s|STP\s|footprint\s|county\s|partnership\s)?(?:lead|leader|convenor|convener)\b(?! (?:of the (?:council|opposition|county council|city council)|councillor)))",
+)
+_LEAD_IS = regex.compile(
+    r"\b(?:[Ii]ts|whose|[Tt]he (?:STP|plan|footprint|partnership)(?:'s)?) (?:overall |nominated |new )?lead(?:er)?(?:,| is| will be)\s(?:the\s)?$"
 )
 _APPOINTED = regex.compile(r"\b(?:appointed|chosen|named|picked|selected|asked|nominated)\s$", regex.IGNORECASE)
 _TO_LEAD = regex.compile(
@@ -266,7 +290,7 @@ def _one(
     text, block = sentence.text, sentence.passage.block
     before, after = text[low : person.start], text[person.end : high]
     found = _role(text, person, before, after, low, sentence, listing)
-    footprint_id = _footprint(sentence, person, low, high, last_footprint)
+    footprint_id = (found.footprint_id if found else None) or _footprint(sentence, person, low, high, last_footprint)
     if found is None:
         jobs = find_cues("job", after[:120])
         if jobs or regex.search(r"\b(?:said|says|told|warned|added|argued|claimed)\b", text):
@@ -384,6 +408,11 @@ def _role(
         and _PLAN.search(after[match_to.end() : match_to.end() + 120])
     ):
         return _Role(max(low, person.start - 12), person.end + match_to.end(), "STP lead")
+    # 3a. 'Name is the new county lead', 'whose lead is Name'
+    if (is_lead := _IS_LEAD.match(after)) is not None:
+        return _Role(person.start, person.end + is_lead.end(), "STP lead")
+    if (whose := _LEAD_IS.search(before)) is not None:
+        return _Role(low + whose.start(), person.end, "STP lead")
     # 4. '... STP Lead ...' beside the name
     for cue in find_cues("role", after[:220]):
         between = after[: cue.start]
@@ -421,7 +450,7 @@ def _role(
         ]
         if names and names[0].start <= 4 and names[-1].end >= len(before.rstrip(" \t:\u2013\u2014-")) - 5:
             closing = after.find(")") + 1 if after.lstrip().startswith("(") else len(after.rstrip(" .;"))
-            return _Role(names[0].start, person.end + max(closing, 0), "STP lead")
+            return _Role(names[0].start, person.end + max(closing, 0), "STP lead", names[-1].footprint_id)
     # 5b. 'the partnership board is chaired by Name'
     if chaired := regex.search(
         r"\b(?P<what>(?:STP|partnership|programme board|transformation board|steering group|footprint)[\w ]{0,40}) is (?:\w+ )?chaired by (?:the )?$",
@@ -441,6 +470,12 @@ def _role(
 
 _AREA_BEFORE = regex.compile(r"[^.;()]{3,110}?\s?[\u2013\u2014:\t-]\s?")
 _FOOTPRINT_NAMES = frozenset(f.name for f in all_footprints())
+
+
+def _breaks_line(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether only a line's end stands between two places of a sentence."""
+    block = sentence.passage.block
+    return any(block.page.text[block.offsets[sentence.start + i]] == "\n" for i in range(start, end))
 
 
 def _named_role(means: str, words: str) -> str:

@@ -128,7 +128,11 @@ def _on_topic(statement: Statement, memory: _Memory) -> Statement:
     """'Derbyshire had bid for £4m' is about capital where the sentences before were."""
     cue, earlier = statement.cue, memory.statements[-1] if memory.statements else None
     if cue is not None and cue.extra.get("follows_topic"):
-        if earlier is not None and earlier.means == "capital_requirements" and statement.sentence.index - earlier.sentence.index <= 4:
+        if (
+            earlier is not None
+            and earlier.means == "capital_requirements"
+            and statement.sentence.index - earlier.sentence.index <= 4
+        ):
             return Statement(statement.sentence, statement.money, earlier.cue, None, inherited=True)
         return Statement(statement.sentence, statement.money, None, None, "asked for, but nothing says what for")
     return statement
@@ -461,7 +465,12 @@ def _without_neighbours(sentence: Sentence, money: Money) -> str:
             start = money.end + glued.start()
             if regex.search(r"[,;:(]\s?$", text[money.end : start]):
                 text = text[:start] + " " * (other.start - start) + text[other.start :]
-        elif other.end < money.start and (glued := regex.match(r"\s(?:(?:for|in|of|on)\s(?:the\s)?)?[\w']+(?:\s(?:care|side))?(?=[,;)]|\sand\b|\sor\b)", text[other.end : money.start])):
+        elif other.end < money.start and (
+            glued := regex.match(
+                r"\s(?:(?:for|in|of|on)\s(?:the\s)?)?[\w']+(?:\s(?:care|side))?(?=[,;)]|\sand\b|\sor\b)",
+                text[other.end : money.start],
+            )
+        ):
             text = text[: other.end] + " " * glued.end() + text[other.end + glued.end() :]
     return text
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from extractors.collect import Collector
-from extractors.context import find_owner
+from extractors.context import find_owner, named_footprints
 from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.people import Count, find_counts, find_malformed
 from extractors.sentences import Sentence
@@ -73,6 +73,14 @@ _STATISTICS: tuple[tuple[Statistic, "regex.Pattern[str]"], ...] = (
         regex.compile(r"\b(?:smallest|minimum|at least|as small as|least populous)\b[^.;,]{0,40}$", regex.IGNORECASE),
     ),
 )
+_US_BEFORE = regex.compile(
+    r"\b(?:there are|there're|we are|we're|the|all|of us|us)\s(?:about |around |nearly |almost |over |some |more than )?$",
+    regex.IGNORECASE,
+)
+_WE_ARE = regex.compile(
+    r"\b(?:we are|there are|takes? in|home to)\s(?:about |around |nearly |almost |over |some |more than )?$",
+    regex.IGNORECASE,
+)
 _ORGANISATION_BEFORE = regex.compile(
     r"\b(?:CCG|clinical commissioning group|federation|practices|trust|council)\b", regex.IGNORECASE
 )
@@ -126,6 +134,8 @@ def _statement(
     text, block = sentence.text, sentence.passage.block
     before, after = text[: count.start], text[count.end :]
     noun = _NOUN_AFTER.match(after)
+    if noun and noun["noun"].casefold() == "of us" and not _US_BEFORE.search(before):
+        noun = None
     labelled = _BEFORE.search(before[-90:])
     if not noun and not labelled:
         return None
@@ -228,6 +238,8 @@ def _scope(
         return "footprint", named[0].footprint_id
     if footprint_id is None:
         return "national", None
+    if _WE_ARE.search(text[: count.start]) and count.low >= 200_000:
+        return "footprint", footprint_id
     if _body_before(sentence, count, clause, low):
         return "organisation", footprint_id
     place = _place(sentence, low, high)
@@ -237,6 +249,7 @@ def _scope(
         not _OWN.search(clause.replace("population", "").replace("Population", ""))
         and previous is not None
         and _ORGANISATION_BEFORE.search(previous.text)
+        and not named_footprints(previous)
     ):
         return "organisation", footprint_id
     if count.low < 150_000 or regex.search(r"\bpractices?\b|\bfederations?\b|\bpilot\b", clause, regex.IGNORECASE):
