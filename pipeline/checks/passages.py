@@ -4,25 +4,65 @@ import regex
 
 _SENTENCE_END = regex.compile(r"[.!?;][\"'”’)]*\s+(?=[\"'“‘(]?[A-Z•›£])")
 _LEAD_IN = regex.compile(r"[\s>*•›·|\uf0b7-]*[ \t]")
+_GOES_ON = regex.compile(r"[ ]*(?:\p{Ll}|\d|£|\()")
+_UNFINISHED = regex.compile(
+    r"(?:[,–]|\b(?:the|of|and|or|in|on|a|an|to|for|with|by|at|from|is|are|was|that|its|which))[ ]*$"
+)
+_FULL_LINE = 45
+"""Characters a printed line has at least when the paragraph was wrapped after it."""
 
 
 def passage_span(text: str, start: int, end: int, limit: int = 360) -> tuple[int, int]:
-    """The printed line around `text[start:end]`, or its sentence where the line is longer than `limit` characters.
+    """The printed line around `text[start:end]`, or its sentence where that is wrapped over lines or the line is longer
+    than `limit` characters. Of a table's long row it is the cell.
 
     Bullet marks and surrounding spaces are left out, and what was given is never cut.
     """
     first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
     last = len(text) if last < 0 else last
+    if "\t" in text[first:last]:
+        if last - first > limit:
+            first, last = _cell(text, first, last, start, end)
+    else:
+        wrapped = _paragraph(text, first, last)
+        if wrapped != (first, last):
+            sentence = _sentence(text, *wrapped, start, end)
+            first, last = sentence if sentence[1] - sentence[0] <= limit else (first, last)
     if last - first > limit:
-        separator = "\t" if "\t" in text[first:last] else None
-        if separator:
-            first = text.rfind(separator, first, start) + 1 or first
-            last = text.find(separator, end, last) if text.find(separator, end, last) >= 0 else last
-        if last - first > limit:
-            first, last = _sentence(text, first, last, start, end)
-        if last - first > limit:
-            first, last = _window(text, first, last, start, end, limit)
+        first, last = _sentence(text, first, last, start, end)
+    if last - first > limit:
+        first, last = _window(text, first, last, start, end, limit)
     return _trim(text, min(first, start), max(last, end), start, end)
+
+
+def _cell(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """The cells that hold `start` to `end`."""
+    before, after = text.rfind("\t", first, start), text.find("\t", end, last)
+    return (before + 1 if before >= 0 else first), (after if after >= 0 else last)
+
+
+def _paragraph(text: str, first: int, last: int) -> tuple[int, int]:
+    """The lines before and after that a sentence was wrapped over."""
+    while first > 0:
+        before = text.rfind("\n", 0, first - 1) + 1
+        if not _wraps(text[before : first - 1], text[first:last]):
+            break
+        first = before
+    while last < len(text):
+        after = text.find("\n", last + 1)
+        after = len(text) if after < 0 else after
+        line = text[text.rfind("\n", 0, last) + 1 : last]
+        if not _wraps(line, text[last + 1 : after]):
+            break
+        last = after
+    return first, last
+
+
+def _wraps(line: str, following: str) -> bool:
+    """Whether a sentence goes on from one line to the next."""
+    if len(line) < _FULL_LINE or "\t" in line + following or not following.strip():
+        return False
+    return bool(_GOES_ON.match(following) or _UNFINISHED.search(line))
 
 
 def _sentence(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:

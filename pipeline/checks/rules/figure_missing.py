@@ -58,7 +58,7 @@ RULE = Rule(
     severity="warning",
     meaning=(
         "No document states a footprint's population, lead, financial gap or capital requirement, "
-        "though at least one gives the footprint a profile (two of these four facts)."
+        "though one gives it a profile: two of these four facts, in a document that states three for some footprint."
     ),
     remedy="Look for the figure in the footprint's own plan, and add that document to the sources.",
     example="The profile of Southshire has a population, a lead and a gap, but no capital requirement.",

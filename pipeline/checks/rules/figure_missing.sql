@@ -1,5 +1,5 @@
--- The facts that a footprint's profile lacks. A document gives a footprint a profile when it states two of the four;
--- a fact is missing when no document states it.
+-- The facts that a footprint's profile lacks. A document has profiles when it states three of the four facts for some
+-- footprint; in it a footprint has one when two are stated. A fact is missing when no document states it.
 WITH stated AS (
     SELECT DISTINCT footprint_id, document_id, 'population' AS fact FROM populations
     WHERE scope = 'footprint' AND statistic = 'total'
@@ -11,7 +11,8 @@ WITH stated AS (
 profiles AS (
     SELECT footprint_id, document_id FROM stated
     WHERE footprint_id IS NOT NULL
-    GROUP BY ALL HAVING count(*) >= 2
+    GROUP BY footprint_id, document_id HAVING count(*) >= 2
+    QUALIFY max(count(*)) OVER (PARTITION BY document_id) >= 3
 ),
 
 profiled AS (

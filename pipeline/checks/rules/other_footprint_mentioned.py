@@ -19,6 +19,8 @@ _RELATION = regex.compile(
     r"(?i)\b(?:which (?:is|are)|who (?:is|are)|merge[rds]*|alliance|partnership with|neighbour\w*|together with|"
     r"shared with|across|border\w*|between|compar\w+|in the [\p{L} ,&-]+ STP)\b"
 )
+_CORNER = regex.compile(r"\b(?:north|south|east|west|mid)(?:ern)?(?:[ -](?:east|west))?(?:ern)?\s$")
+"""Words before a county's name that make it a corner of it, which another footprint may well hold."""
 _SUBJECT_WITHIN = 40
 """Characters from the start of the line within which the line is about what it names."""
 
@@ -29,11 +31,19 @@ class Seen(NamedTuple):
     page: int
     char_start: int
     char_end: int
+    quote: str
     detail: str
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where the other footprint's name stands."""
+        name = str(json.loads(self.detail).get("as_written", ""))
+        start = self.char_start + max(self.quote.find(name), 0)
+        return start, min(start + len(name), self.char_end) if name else self.char_end
 
 
 _QUERY = """
-    SELECT footprint_id, document_id, page, char_start, char_end, detail
+    SELECT footprint_id, document_id, page, char_start, char_end, quote, detail
     FROM observations WHERE kind = 'footprint_mentioned' AND footprint_id IS NOT NULL
     ORDER BY document_id, page, char_start
 """
@@ -42,7 +52,10 @@ _QUERY = """
 def run(corpus: Corpus) -> Iterator[Draft]:
     lines: dict[tuple[str, str, int, str], list[Seen]] = defaultdict(list)
     for seen in corpus.fetch(Seen, _QUERY):
-        passage = corpus.passage(seen.document_id, seen.page, seen.char_start, seen.char_end)
+        start, end = seen.span
+        if _CORNER.search(corpus.pages.text(seen.document_id, seen.page)[:start]):
+            continue
+        passage = corpus.passage(seen.document_id, seen.page, start, end)
         lines[seen.document_id, seen.footprint_id, seen.page, passage].append(seen)
     for (document_id, footprint_id, _, passage), found in lines.items():
         details = [json.loads(seen.detail) for seen in found]

@@ -10,7 +10,7 @@ from pipeline.checks.rule import Draft, Rule
 from pipeline.checks.totals import Line, Mismatch, WrongTotal, wrong_totals
 from pipeline.checks.wording import listed, plain
 
-_ROWS_QUOTED = 16
+_ROWS_QUOTED, _TOO_MANY = 16, 2
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
@@ -65,6 +65,8 @@ def _advice(mismatch: Mismatch) -> str | None:
     """The cells that a slip of the pen explains."""
     excess = residual(mismatch.parts, mismatch.total)
     changes = single_changes(mismatch.parts, mismatch.total, signed=True)
+    if len(changes) > _TOO_MANY:
+        changes = [change for change in changes if change.term == mismatch.total]
     told = [f"“{change.term.name}” {plain(change.value)} instead of {plain(change.term.value)}" for change in changes]
     return f"{mismatch.name} would add up with {listed(told, 'or')}." if told and excess else None
 

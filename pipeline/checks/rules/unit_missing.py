@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.checks.corpus import Corpus
-from pipeline.checks.grids import Grid, grids
+from pipeline.checks.grids import Cell, Grid, grids
 from pipeline.checks.rule import Draft, Rule
 from pipeline.checks.wording import counted, pounds
 
@@ -117,11 +117,16 @@ def _table(corpus: Corpus, grid: Grid, cells: list[Seen]) -> Draft:
     )
 
 
+def _cells_of(grid: Grid) -> Iterator[tuple[tuple[Cell, ...], Cell]]:
+    """Every cell of a table, with its row."""
+    return ((row, cell) for row in grid.rows for cell in row)
+
+
 def _cells(corpus: Corpus, document_id: str, seen_at: set[tuple[str, int, str]]) -> Iterator[Draft]:
     """Cells with two amounts of which one has lost its unit."""
     for page, text in corpus.pages.of(document_id).items():
         for grid in grids(document_id, page, text):
-            for row, cell in ((row, cell) for row in grid.rows for cell in row):
+            for line, cell in _cells_of(grid):
                 bare, whole = _UNITLESS.search(cell.text), _WITH_UNIT.search(cell.text)
                 passage = corpus.passage(document_id, page, cell.start, cell.end) if bare and whole else ""
                 if bare and whole and (document_id, page, passage) not in seen_at:
@@ -130,7 +135,7 @@ def _cells(corpus: Corpus, document_id: str, seen_at: set[tuple[str, int, str]])
                         document_id=document_id,
                         message=f"{bare.group()} is printed without a unit beside {whole.group()}.",
                         explanation="The other amount of the cell has one.",
-                        quotes=(text[next(c.start for c in row if "£" in c.text) : row[-1].end].rstrip(),),
+                        quotes=(text[next(c.start for c in line if "£" in c.text) : line[-1].end].rstrip(),),
                         suggestion=f"Read it as {bare.group()}{whole['unit']}.",
                         about=(passage,),
                         severity="warning",
