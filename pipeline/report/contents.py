@@ -1,49 +1,158 @@
-"""What the report tells, read from a published warehouse in one go."""
+"""What the report tells, read from a published warehouse."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from pipeline.warehouse.query import reading
 from schemas.findings import Finding
 from schemas.tables import RECORD_TABLES
 
+Row = dict[str, Any]
 
-@dataclass(frozen=True)
+_EVIDENCE = ("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes")
+
+
 class Contents:
-    """Everything the pages show. Rows of tables are dictionaries by column name."""
+    """A warehouse as the report sees it. Rows are dictionaries by column; large tables are read when asked for."""
 
-    run: dict[str, Any]
-    documents: list[dict[str, Any]]
-    footprints: dict[str, dict[str, Any]]
-    findings: list[Finding]
-    record_counts: dict[str, int]
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    def rows(self, sql: str, *parameters: Any) -> list[Row]:
+        """The result of a query."""
+        cursor = self._con.execute(sql, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @cached_property
+    def runs(self) -> list[Row]:
+        """Every load, the latest first."""
+        return self.rows("SELECT * FROM runs ORDER BY started_at DESC, run_id DESC")
+
+    @property
+    def run(self) -> Row:
+        """The load that the report is about."""
+        return self.runs[0]
+
+    @property
+    def is_first_run(self) -> bool:
+        """Whether nothing was published before, so that everything is new."""
+        return len(self.runs) == 1
+
+    @cached_property
+    def documents(self) -> dict[str, Row]:
+        """Documents by id, in order of file name."""
+        return {d["document_id"]: d for d in self.rows("SELECT * FROM documents ORDER BY file_name, document_id")}
+
+    @cached_property
+    def footprints(self) -> dict[str, Row]:
+        """The profile of every footprint by its code, in order of number."""
+        return {f["footprint_id"]: f for f in self.rows("SELECT * FROM footprint_profile ORDER BY footprint_id")}
+
+    @cached_property
+    def coverage(self) -> dict[str, dict[str, str]]:
+        """For every footprint the state of each of its facts."""
+        states: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in self.rows("SELECT footprint_id, fact, state FROM coverage"):
+            states[row["footprint_id"]][row["fact"]] = row["state"]
+        return states
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Every finding, gravest first."""
+        order = {"error": 0, "warning": 1, "info": 2}
+        found = [Finding(**row) for row in self.rows("SELECT * FROM findings")]
+        return sorted(found, key=lambda f: (order[f.severity], f.rule, f.footprint_id or "", f.finding_id))
+
+    @property
+    def open_findings(self) -> list[Finding]:
+        """Findings that no reviewer has decided on."""
+        return [finding for finding in self.findings if finding.status == "open"]
 
     @property
     def by_severity(self) -> Counter[str]:
         """Open findings by severity."""
-        return Counter(finding.severity for finding in self.findings if finding.status == "open")
+        return Counter(finding.severity for finding in self.open_findings)
 
-    def new(self, finding: Finding) -> bool:
-        """Whether the last run raised it for the first time."""
-        return bool(finding.first_seen_run == self.run["run_id"])
+    def is_new(self, finding: Finding) -> bool:
+        """Whether the last load raised it for the first time."""
+        return bool(finding.first_seen_run == self.run["run_id"]) and not self.is_first_run
+
+    @cached_property
+    def record_counts(self) -> dict[str, int]:
+        """Records by table."""
+        return {table.name: int(self._con.table(table.name).count("*").fetchall()[0][0]) for table in RECORD_TABLES}
+
+    def records(self, table: str, column: str, value: str, limit: int) -> list[Row]:
+        """The first records of a table that belong to a footprint or a document, in reading order."""
+        relation = self._con.table(table).filter(duckdb.ColumnExpression(column) == duckdb.ConstantExpression(value))
+        ordered = relation.order("document_id, page, char_start, record_id").limit(limit)
+        return [dict(zip(ordered.columns, row, strict=True)) for row in ordered.fetchall()]
+
+    @cached_property
+    def counts_by_footprint(self) -> dict[str, Counter[str]]:
+        """Records of every footprint by table."""
+        return self._counts("footprint_id")
+
+    @cached_property
+    def counts_by_document(self) -> dict[str, Counter[str]]:
+        """Records of every document by table."""
+        return self._counts("document_id")
+
+    def _counts(self, column: str) -> dict[str, Counter[str]]:
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for table in RECORD_TABLES:
+            counted = self._con.table(table.name).aggregate(f"{column} AS owner, count(*) AS n", column)
+            for owner, count in counted.fetchall():
+                found[owner][table.name] = count
+        return found
+
+    def statements(self, record_ids: Sequence[str]) -> dict[str, Row]:
+        """Where these records stand, by id, with their table."""
+        found: dict[str, Row] = {}
+        for table in RECORD_TABLES:
+            relation = self._con.table(table.name).filter(
+                duckdb.ColumnExpression("record_id").isin(*map(duckdb.ConstantExpression, record_ids))
+                if record_ids
+                else duckdb.ConstantExpression(False)
+            )
+            for row in relation.select(*_EVIDENCE).fetchall():
+                found[row[0]] = {**dict(zip(_EVIDENCE, row, strict=True)), "table": table.name}
+        return found
+
+    def pages(self, document_id: str) -> dict[int, str]:
+        """The text of a document by page; of the document asked for last it is kept."""
+        if self._held[0] != document_id:
+            found = self.rows("SELECT page, text FROM pages WHERE document_id = ? ORDER BY page", document_id)
+            self._held = (document_id, {row["page"]: row["text"] for row in found})
+        return self._held[1]
+
+    _held: tuple[str, dict[int, str]] = ("", {})
+
+    def document_title(self, document_id: str) -> str:
+        """A document's title, or its file name."""
+        document = self.documents[document_id]
+        return str(document["title"] or document["file_name"])
 
 
-def read_contents(warehouse: Path) -> Contents:
-    """Read a warehouse for its report. Raises NoWarehouseError where there is none."""
+@contextmanager
+def contents_of(warehouse: Path) -> Iterator[Contents]:
+    """A warehouse opened for its report. Raises NoWarehouseError where there is none."""
     with reading(warehouse) as con:
+        yield Contents(con)
 
-        def rows(sql: str) -> list[dict[str, Any]]:
-            cursor = con.execute(sql)
-            names = [column[0] for column in cursor.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-        findings = [Finding(**row) for row in rows("SELECT * FROM findings")]
-        return Contents(
-            run=rows("SELECT * FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1")[0],
-            documents=rows("SELECT * FROM documents ORDER BY file_name, document_id"),
-            footprints={row["footprint_id"]: row for row in rows("SELECT * FROM footprint_profile")},
-            findings=findings,
-            record_counts={table.name: con.table(table.name).count("*").fetchall()[0][0] for table in RECORD_TABLES},
-        )
+@dataclass(frozen=True)
+class Page:
+    """One file of the report: its path in the folder, the template that makes it, and what the template is given."""
+
+    path: str
+    template: str
+    context: dict[str, Any]

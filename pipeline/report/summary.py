@@ -32,7 +32,7 @@ def findings_markdown(contents: Contents) -> str:
 def _item(contents: Contents, finding: Finding) -> list[str]:
     footprint = contents.footprints.get(finding.footprint_id or "")
     where = f" ({plain(footprint['name'])})" if footprint else ""
-    new = "**new** " if contents.new(finding) else ""
+    new = "**new** " if contents.is_new(finding) else ""
     lines = [f"- {new}`{finding.rule}`{where}: {plain(finding.message)}", f"  {plain(finding.explanation)}"]
     lines += [f"  > {plain(quote)}" for quote in finding.quotes]
     if finding.suggestion:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipeline.report.contents import read_contents
+from pipeline.report.contents import contents_of
 from pipeline.report.summary import findings_markdown
 
 
@@ -13,11 +13,11 @@ def write_report(warehouse: Path, directory: Path) -> None:
 
     Raises NoWarehouseError where there is no warehouse, and OSError where the folder cannot be written.
     """
-    contents = read_contents(warehouse)
-    directory.mkdir(parents=True, exist_ok=True)
-    page = templates().get_template("index.html").render(contents=contents)
-    (directory / "index.html").write_text(page, encoding="utf-8")
-    (directory / "findings.md").write_text(findings_markdown(contents), encoding="utf-8")
+    with contents_of(warehouse) as contents:
+        directory.mkdir(parents=True, exist_ok=True)
+        page = templates().get_template("index.html").render(contents=contents)
+        (directory / "index.html").write_text(page, encoding="utf-8")
+        (directory / "findings.md").write_text(findings_markdown(contents), encoding="utf-8")
 
 
 def templates() -> Environment:

@@ -1,0 +1,1 @@
+"""Where the footprints stand on the tile map."""

@@ -1,0 +1,86 @@
+"""How the report writes numbers, dates and the words of hostile documents."""
+
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pipeline.checks.wording import people, pounds
+
+FACTS = {
+    "population": "Population",
+    "lead": "Lead",
+    "health_gap": "Healthcare gap",
+    "social_care_gap": "Social care gap",
+    "combined_gap": "Combined gap",
+    "capital": "Capital",
+}
+STATES = {
+    "stated": ("●", "stated"),
+    "stated_differing": ("◐", "stated, differing"),
+    "not_stated": ("○", "not stated"),
+    "unreadable": ("✕", "document unreadable"),
+}
+SEVERITIES = {
+    "error": ("▲", "cannot both be true"),
+    "warning": ("◆", "needs a decision"),
+    "info": ("●", "worth knowing"),
+}
+TABLES = {
+    "populations": "Populations",
+    "leads": "Leads",
+    "financial_gaps": "Financial gaps",
+    "capital_requirements": "Capital",
+    "savings": "Savings",
+    "funding": "Funding",
+    "ics_status": "Integrated care status",
+    "focuses": "Focuses",
+    "considerations": "Considerations",
+    "organisations": "Organisations",
+    "activity_changes": "Changes in activity",
+    "dashboard_scores": "Dashboard scores",
+}
+MISSING = "–"
+
+
+def visible(text: Any) -> str:
+    """Text without control characters and marks that change the direction of writing: they become a visible sign."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if character not in "\n\t"
+        and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co")
+        and character != "\u00ad"
+        else character
+        for character in str(text)
+    )
+
+
+def shown(value: Any) -> str:
+    """A value of a record for a reader: amounts as pounds, numbers with thousands set off, nothing for NULL."""
+    if value is None:
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return pounds(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.4g}"
+    if isinstance(value, datetime):
+        return f"{value:%-d %B %Y, %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%-d %B %Y}"
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(item) for item in value)
+    return visible(value)
+
+
+def by_head(value: Decimal | None) -> str:
+    """Pounds a head."""
+    return MISSING if value is None else f"£{value:,.0f}"
+
+
+def inhabitants(count: int | None) -> str:
+    """A number of people."""
+    return MISSING if count is None else people(count)
