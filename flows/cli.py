@@ -151,8 +151,8 @@ def refresh(
       3  nothing published, the old warehouse stands
     """
     from flows.progress import watched
-    from flows.refresh import RefreshRequest
     from flows.refresh import refresh as run_refresh
+    from flows.request import RefreshRequest
 
     chosen = _settings(
         sources=tuple(sources) if sources else None,

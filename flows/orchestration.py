@@ -1,30 +1,45 @@
 """The refresh as a Prefect flow: the same sequence, each stage a task, documents read by several workers.
 
-Nothing else of the project imports Prefect. Its telemetry, which fails where there is no network, is switched off
-before it is imported.
+Nothing else of the project imports Prefect. Its telemetry fails where there is no network, and is switched off first.
 """
 
+import atexit
 import os
+import sys
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ParamSpec, TypeVar
 
-from prefect import flow, get_run_logger, task
-from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
-from prefect.futures import PrefectFuture, as_completed
-from prefect.tasks import Task
+@atexit.register
+def _let_go_of_duckdb() -> None:
+    """Prefect's threads keep the flow, and with it all that its module refers to, to the very end of the process.
 
-from flows.outcome import RefreshResult
-from flows.refresh import RefreshRequest, refresh
-from pipeline.ingest import IngestError, ingest_many
-from pipeline.sources import Source
-from pipeline.warehouse.cache import ExtractionCache
+    DuckDB would then print pages about types that it could not free. Registered before Prefect is imported, this runs
+    after what Prefect does at the end.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("flows.", "pipeline.")):
+            vars(module).clear()
+
+
+from collections import deque  # noqa: E402
+from collections.abc import Callable, Iterator, Sequence  # noqa: E402
+from typing import Any, ParamSpec, TypeVar  # noqa: E402
+
+from prefect import flow, get_run_logger, task  # noqa: E402
+from prefect.artifacts import create_markdown_artifact  # noqa: E402
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.schemas.objects import State, TaskRun  # noqa: E402
+from prefect.futures import PrefectFuture, as_completed  # noqa: E402
+from prefect.tasks import Task  # noqa: E402
+
+from flows.outcome import RefreshResult, counted  # noqa: E402
+from flows.refresh import refresh  # noqa: E402
+from flows.request import RefreshRequest  # noqa: E402
+from pipeline.ingest import IngestError, ingest_many  # noqa: E402
+from pipeline.sources import Source  # noqa: E402
+from pipeline.warehouse.cache import ExtractionCache  # noqa: E402
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -90,6 +105,6 @@ def read_documents(sources: Sequence[Source], cache: ExtractionCache) -> None:
         cache.put(source, ingested)
         document = ingested.document
         if document.status == "read":
-            log.info("%s: read, %d pages", source.file_name, document.page_count)
+            log.info("%s: read, %s", source.file_name, counted(document.page_count, "page"))
         else:
             log.warning("%s: %s: %s", source.file_name, document.status, document.problem)

@@ -50,18 +50,18 @@ class RefreshResult:
         """The whole in plain lines, for a terminal."""
         run = self.run
         lines = [
-            f"Read {_count(run.documents_read, 'document')}, reused {run.documents_reused}: "
-            f"{_count(self.documents, 'document')}, {_count(run.pages, 'page')}."
+            f"Read {counted(run.documents_read, 'document')}, reused {run.documents_reused}: "
+            f"{counted(self.documents, 'document')}, {counted(run.pages, 'page')}."
         ]
         lines += [f"  not read in full: {name} ({problem})" for name, _, problem in self.incomplete]
         lines += [f"  left the warehouse: {name}" for name in self.removed]
         lines += [f"  same bytes, read once: {copy} = {first}" for copy, first in self.duplicates]
-        lines.append(f"Found {_count(run.records, 'record')}, refused {_count(run.rejected, 'candidate')}:")
+        lines.append(f"Found {counted(run.records, 'record')}, refused {counted(run.rejected, 'candidate')}:")
         lines += [f"  {table:22}{count:8,}" for table, count in self.records.items()]
-        severities = ", ".join(f"{_count(count, severity)}" for severity, count in self.findings.items())
+        severities = ", ".join(f"{counted(count, severity)}" for severity, count in self.findings.items())
         lines.append(f"Open findings: {severities}.")
         if self.lapsed:
-            lines.append(f"{_count(self.lapsed, 'decision')} lapsed: the words decided on no longer stand.")
+            lines.append(f"{counted(self.lapsed, 'decision')} lapsed: the words decided on no longer stand.")
         if self.note:
             lines.append(f"Note: {self.note}.")
         lines += [f"Warehouse: {self.warehouse}", f"Report:    {self.report / 'index.html'}"]
@@ -74,7 +74,8 @@ class RefreshResult:
         return f"# Refresh {self.run.run_id}\n\n{told}\n\n| table | records |\n|---|--:|\n{rows}\n"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 page, 2 pages."""
     plural = noun if number == 1 or noun == "info" else noun + "s"
     return f"{number:,} {plural}"
 

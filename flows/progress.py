@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flows.outcome import counted
 from flows.refresh import InProcess
 from pipeline.ingest import Ingested
 from pipeline.warehouse.query import printable
@@ -34,7 +35,9 @@ def _line_of(ingested: Ingested) -> str:
         return printable(f"{document.file_name}: not read: {document.problem}")
     found = len(ingested.extraction.records) if ingested.extraction else 0
     problem = f"; {document.problem}" if document.problem else ""
-    return printable(f"{document.file_name}: {document.page_count:,} pages, {found:,} records{problem}")
+    return printable(
+        f"{document.file_name}: {counted(document.page_count, 'page')}, {counted(found, 'record')}{problem}"
+    )
 
 
 def _lines() -> InProcess:

@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
 
-from pydantic import Field
-
 from flows.outcome import RefreshResult, outcome
+from flows.request import RefreshRequest
 from pipeline.ingest import Ingested, ingest_many
 from pipeline.report import write_report
-from pipeline.settings import Places
 from pipeline.sources import Source, discover
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import read_decisions
@@ -22,15 +20,6 @@ from pipeline.warehouse.publish import draft, publish
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class RefreshRequest(Places):
-    """What to refresh, and where to."""
-
-    full: bool = Field(default=False, description="read every document again, also those that have not changed")
-    only: bool = Field(
-        default=False, description="read these sources again and leave the rest of the warehouse as it is"
-    )
 
 
 class Runner(Protocol):
@@ -75,7 +64,7 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
 
     sources = run.stage("discover", discover, request.sources)
     with draft(request.warehouse) as built:
-        history = History.of(request.warehouse)
+        history = History.of(request.warehouse, needed=request.only)
         changed = [source for source in sources if request.full or request.only or not cache.has(source)]
         run.read(changed, cache, request.workers)
         run.stage("load", load, built, sources, cache, keep=request.warehouse if request.only else None)

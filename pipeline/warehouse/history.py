@@ -25,9 +25,14 @@ class History:
     problem: str | None = None
 
     @classmethod
-    def of(cls, warehouse: Path) -> "History":
-        """The history of a warehouse; an empty one where there is none, with the reason where it is not understood."""
+    def of(cls, warehouse: Path, needed: bool = False) -> "History":
+        """The history of a warehouse; an empty one where there is none, with the reason where it is not understood.
+
+        Raises NoWarehouseError when one is `needed` and there is none.
+        """
         if not warehouse.exists():
+            if needed:
+                raise NoWarehouseError(f"there is no warehouse at {warehouse} to update; refresh once without --only")
             return cls()
         try:
             with reading(warehouse) as con:

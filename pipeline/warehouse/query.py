@@ -60,9 +60,9 @@ def query(warehouse: Path, sql: str) -> Answer:
     """The answer to a query (the last one, when there are several). Raises QueryError and NoWarehouseError."""
     with reading(warehouse) as con:
         try:
-            con.execute(sql)
-            columns = tuple(column[0] for column in con.description or ())
-            return Answer(columns, tuple(con.fetchall()) if columns else ())
+            if con.execute(sql) is None:
+                raise QueryError("the query is empty")
+            return Answer(tuple(column[0] for column in con.description or ()), tuple(con.fetchall()))
         except duckdb.Error as error:
             raise QueryError(_explained(error)) from error
 
@@ -86,9 +86,10 @@ def as_csv(answer: Answer) -> str:
 def _spreadsheet_cell(value: Any) -> Any:
     if isinstance(value, (list, dict, tuple)):
         value = _json(value)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\r", "\n")  # which the csv module does not quote
+    return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\n")) else value
 
 
 def as_json(answer: Answer) -> str:
@@ -124,6 +125,8 @@ def printable(value: Any) -> str:
         return ""
     if isinstance(value, (list, dict, tuple)):
         value = _json(value)
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        value = int(value)
     text = f"{value:,}" if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else str(value)
     return "".join(_visible(character) for character in text)
 
@@ -136,8 +139,6 @@ def _visible(character: str) -> str:
 
 def as_table(answer: Answer, width: int | None = None) -> str:
     """Aligned columns under their names, numbers to the right. With a `width`, the last column is cut to fit."""
-    if not answer.columns:
-        return ""
     cells = [answer.columns, *(tuple(printable(value) for value in row) for row in answer.rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(answer.columns))]
     numeric = [_is_numeric(row[i] for row in answer.rows) for i in range(len(answer.columns))]
