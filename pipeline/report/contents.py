@@ -127,6 +127,35 @@ class Contents:
                 found[row[0]] = {**dict(zip(_EVIDENCE, row, strict=True)), "table": table.name}
         return found
 
+    def spans(self, table: str, document_id: str) -> list[tuple[int, int, int]]:
+        """Page and offsets of everything in a table that stands in a document."""
+        relation = self._con.table(table).filter(
+            duckdb.ColumnExpression("document_id") == duckdb.ConstantExpression(document_id)
+        )
+        return relation.select("page", "char_start", "char_end").fetchall()
+
+    def footprints_of(self, document_id: str) -> list[str]:
+        """The footprints that a document has records of."""
+        return self._footprints_by_document.get(document_id, [])
+
+    @cached_property
+    def _footprints_by_document(self) -> dict[str, list[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for table in RECORD_TABLES:
+            relation = self._con.table(table.name).filter("footprint_id IS NOT NULL")
+            for document_id, footprint_id in relation.select("document_id", "footprint_id").distinct().fetchall():
+                found[document_id].add(footprint_id)
+        return {document_id: sorted(footprints) for document_id, footprints in found.items()}
+
+    def documents_of(self, finding: Finding) -> frozenset[str]:
+        """The documents that a finding's records stand in."""
+        return frozenset(self._documents_by_record[r] for r in finding.record_ids if r in self._documents_by_record)
+
+    @cached_property
+    def _documents_by_record(self) -> dict[str, str]:
+        wanted = {record for finding in self.findings if not finding.document_id for record in finding.record_ids}
+        return {record_id: row["document_id"] for record_id, row in self.statements(sorted(wanted)).items()}
+
     def pages(self, document_id: str) -> dict[int, str]:
         """The text of a document by page; of the document asked for last it is kept."""
         if self._held[0] != document_id:

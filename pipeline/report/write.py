@@ -1,31 +1,71 @@
 """The files of a report, written from a published warehouse."""
 
+from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from pipeline.report.contents import contents_of
+from pipeline.report.contents import Contents, contents_of
+from pipeline.report.downloads import findings_csv, findings_json, findings_workbook, has_spreadsheets
+from pipeline.report.pages import Pages
 from pipeline.report.summary import findings_markdown
+from pipeline.report.wording import inhabitants, shown, visible
+
+_MANIFEST = ".stp-report"
 
 
 def write_report(warehouse: Path, directory: Path) -> None:
     """Write the report on a warehouse into a folder, which is made where it is missing.
 
+    Files of an earlier report that this one has not are removed; nothing else in the folder is touched.
     Raises NoWarehouseError where there is no warehouse, and OSError where the folder cannot be written.
     """
     with contents_of(warehouse) as contents:
         directory.mkdir(parents=True, exist_ok=True)
-        page = templates().get_template("index.html").render(contents=contents)
-        (directory / "index.html").write_text(page, encoding="utf-8")
-        (directory / "findings.md").write_text(findings_markdown(contents), encoding="utf-8")
+        written = []
+        for path, data in _files(contents):
+            target = directory / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            written.append(path)
+    _remove_stale(directory, set(written))
+    (directory / _MANIFEST).write_text("\n".join(sorted(written)) + "\n", encoding="utf-8")
+
+
+def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
+    """Every file of the report, by its path in the folder."""
+    made = templates()
+    for page in Pages(contents):
+        yield page.path, made.get_template(page.template).render(page.context).encode()
+    for name in ("report.css", "report.js"):
+        yield f"static/{name}", files("pipeline.report").joinpath("static", name).read_bytes()
+    yield "findings.md", findings_markdown(contents).encode()
+    yield "findings.json", findings_json(contents).encode()
+    yield "findings.csv", findings_csv(contents).encode("utf-8-sig")  # the mark by which Excel knows UTF-8
+    if has_spreadsheets():
+        yield "findings.xlsx", findings_workbook(contents)
+
+
+def _remove_stale(directory: Path, written: set[str]) -> None:
+    """Remove what an earlier report wrote and this one did not."""
+    manifest = directory / _MANIFEST
+    if not manifest.is_file():
+        return
+    for path in manifest.read_text(encoding="utf-8").splitlines():
+        stale = directory / path
+        if path not in written and stale.resolve().is_relative_to(directory.resolve()):
+            stale.unlink(missing_ok=True)
 
 
 def templates() -> Environment:
     """The report's templates. Everything put into a page is escaped, for documents are hostile."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("pipeline.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"visible": visible, "shown": shown, "inhabitants": inhabitants}
+    return made

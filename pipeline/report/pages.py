@@ -1,0 +1,296 @@
+"""Which pages the report has, and what stands on each."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from statistics import median
+from typing import Any
+
+from pipeline.checks import RULES
+from pipeline.report.contents import Contents, Page, Row
+from pipeline.report.downloads import has_spreadsheets
+from pipeline.report.evidence import Card, cards
+from pipeline.report.strip import Paragraph, paragraphs, segments, shares
+from pipeline.report.tiles import tile_maps
+from pipeline.report.wording import FACTS, SEVERITIES, STATES, TABLES, by_head, inhabitants, shown
+from schemas.findings import Finding
+from schemas.tables import RECORD_TABLES
+
+CARDS_A_PAGE = 150
+_LEADING = 10
+_RECORDS_SHOWN, _REFUSED_SHOWN, _UNTOUCHED_SHOWN = 150, 100, 60
+_NOT_SHOWN = {
+    *("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes", "method"),
+    *("extractor", "precision_gbp"),
+}
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """The records of one kind on a page; `columns` are those in which some row says something."""
+
+    table: str
+    count: int
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+class Pages:
+    """The pages of a report on a warehouse."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+
+    def __iter__(self) -> Iterator[Page]:
+        yield from self._documents()  # first: the overview shows what they know of their use
+        yield self._overview()
+        yield from self._findings()
+        yield self._page("footprints.html", footprints=list(self._contents.footprints.values()))
+        for profile in self._contents.footprints.values():
+            yield self._footprint(profile)
+        yield self._page(
+            "documents.html", documents=list(self._contents.documents.values()), finding_totals=self._finding_totals
+        )
+        counts = Counter(finding.rule for finding in self._contents.findings)
+        yield self._page("rules.html", rules=RULES, rule_counts=counts, rule_paths=self._rule_paths)
+
+    def _page(self, path: str, template: str | None = None, **context: Any) -> Page:
+        root = "../" * path.count("/")
+        return Page(path, template or path, {**self._common, "root": root, "here": path, **context})
+
+    @cached_property
+    def _common(self) -> dict[str, Any]:
+        """What every page may refer to."""
+        contents = self._contents
+        return {
+            "run": contents.run,
+            "is_first_run": contents.is_first_run,
+            "has_spreadsheet": has_spreadsheets(),
+            "severities": SEVERITIES,
+            "states": STATES,
+            "facts": FACTS,
+            "tables": TABLES,
+            "titles": {document_id: contents.document_title(document_id) for document_id in contents.documents},
+            "dates": {document_id: row["stated_on"] for document_id, row in contents.documents.items()},
+            "document_paths": self._document_paths,
+            "finding_paths": self._finding_paths,
+            "footprint_names": {footprint_id: row["name"] for footprint_id, row in contents.footprints.items()},
+            "remedies": {rule.name: rule.remedy for rule in RULES},
+            "meanings": {rule.name: rule.meaning for rule in RULES},
+            "record_totals": self._record_totals,
+            "shares": self._shares,
+            "new_ids": {finding.finding_id for finding in contents.findings if contents.is_new(finding)},
+        }
+
+    @cached_property
+    def _shares(self) -> dict[str, dict[str, float]]:
+        """How much of each document was used; filled while the pages on documents are made."""
+        return {}
+
+    @cached_property
+    def _document_paths(self) -> dict[str, str]:
+        return {document_id: f"documents/{document_id[:16]}.html" for document_id in self._contents.documents}
+
+    @cached_property
+    def _record_totals(self) -> Counter[str]:
+        counts = self._contents.counts_by_document
+        return Counter({document_id: counts[document_id].total() for document_id in self._contents.documents})
+
+    @cached_property
+    def _finding_totals(self) -> Counter[str]:
+        return Counter(finding.document_id or "" for finding in self._contents.open_findings)
+
+    @cached_property
+    def _ordered(self) -> list[Finding]:
+        """Findings in the order of their pages: rules by their gravest finding, in a rule the gravest first."""
+        order = {"error": 0, "warning": 1, "info": 2}
+        gravest: dict[str, int] = {}
+        for finding in self._contents.findings:
+            gravest[finding.rule] = min(gravest.get(finding.rule, 9), order[finding.severity])
+        places = {rule.name: place for place, rule in enumerate(RULES)}
+        return sorted(
+            self._contents.findings,
+            key=lambda f: (gravest[f.rule], places.get(f.rule, 99), order[f.severity], not self._contents.is_new(f)),
+        )
+
+    @cached_property
+    def _finding_pages(self) -> list[list[Finding]]:
+        found = self._ordered
+        return [found[i : i + CARDS_A_PAGE] for i in range(0, len(found), CARDS_A_PAGE)] or [[]]
+
+    @staticmethod
+    def _finding_page_path(index: int) -> str:
+        return "findings.html" if index == 0 else f"findings-{index + 1}.html"
+
+    @cached_property
+    def _finding_paths(self) -> dict[str, str]:
+        """Where each finding's card stands."""
+        return {
+            finding.finding_id: f"{self._finding_page_path(index)}#f-{finding.finding_id}"
+            for index, found in enumerate(self._finding_pages)
+            for finding in found
+        }
+
+    @cached_property
+    def _rule_paths(self) -> dict[str, tuple[str, int]]:
+        """Where each rule's findings begin, and how many there are."""
+        counts = Counter(finding.rule for finding in self._contents.findings)
+        paths: dict[str, tuple[str, int]] = {}
+        for index, found in enumerate(self._finding_pages):
+            for finding in found:
+                paths.setdefault(
+                    finding.rule, (f"{self._finding_page_path(index)}#{finding.rule}", counts[finding.rule])
+                )
+        return paths
+
+    def _findings(self) -> Iterator[Page]:
+        paths = [self._finding_page_path(index) for index in range(len(self._finding_pages))]
+        for index, found in enumerate(self._finding_pages):
+            groups = [
+                (rule, list(group)) for rule, group in groupby(cards(self._contents, found), lambda c: c.finding.rule)
+            ]
+            yield self._page(
+                paths[index],
+                "findings.html",
+                groups=groups,
+                rule_names=[rule for rule, _ in groups],
+                rule_paths=self._rule_paths,
+                page_number=index + 1,
+                page_count=len(paths),
+                page_paths=paths,
+            )
+
+    def _overview(self) -> Page:
+        contents = self._contents
+        documents = list(contents.documents.values())
+        new = [finding for finding in contents.open_findings if contents.is_new(finding)]
+        stated = [state for states in contents.coverage.values() for state in states.values()]
+        return self._page(
+            "index.html",
+            documents=documents,
+            unreadable=[document for document in documents if document["status"] != "read"],
+            read_in_full=sum(document["status"] == "read" for document in documents),
+            covered=sum(any(s.startswith("stated") for s in states.values()) for states in contents.coverage.values()),
+            complete=sum(state.startswith("stated") for state in stated) / (len(stated) or 1),
+            footprints=list(contents.footprints.values()),
+            by_severity=contents.by_severity,
+            new_findings=new,
+            leading=(new or contents.open_findings)[:_LEADING],
+            maps=tile_maps(contents.footprints),
+            compared=self._compared(),
+            coverage=contents.coverage,
+            record_counts=contents.record_counts,
+        )
+
+    def _compared(self) -> list[dict[str, Any]]:
+        """Gap and capital by head of every footprint that has one of them, the largest gap first, as bars."""
+        columns = {"gap": "combined_gap_per_head_gbp", "capital": "capital_per_head_gbp"}
+        rows = [row for row in self._contents.footprints.values() if any(row[c] is not None for c in columns.values())]
+        largest = max((row[c] for row in rows for c in columns.values() if row[c] is not None), default=Decimal(1))
+        middle = {
+            key: median([row[c] for row in rows if row[c] is not None] or [Decimal(0)]) for key, c in columns.items()
+        }
+
+        def bar(row: Row, key: str) -> dict[str, Any]:
+            value = row[columns[key]]
+            width = None if value is None else float(100 * max(value, Decimal(0)) / largest)
+            return {"width": width, "text": by_head(value), "median": float(100 * middle[key] / largest)}
+
+        found = [{**row, "gap": bar(row, "gap"), "capital": bar(row, "capital")} for row in rows]
+        return sorted(found, key=lambda row: (row["gap"]["width"] is None, -(row["gap"]["width"] or 0), row["name"]))
+
+    def _footprint(self, profile: Row) -> Page:
+        footprint_id = profile["footprint_id"]
+        return self._page(
+            f"footprints/{footprint_id}.html",
+            "footprint.html",
+            profile=profile,
+            values=_facts(profile),
+            states_of=self._contents.coverage[footprint_id],
+            findings=[f for f in self._contents.findings if f.footprint_id == footprint_id],
+            sections=list(self._records("footprint_id", footprint_id)),
+        )
+
+    def _records(self, column: str, value: str) -> Iterator[RecordTable]:
+        counts = self._contents.counts_by_footprint[value]
+        for table in RECORD_TABLES:
+            if count := counts[table.name]:
+                rows = tuple(self._contents.records(table.name, column, value, _RECORDS_SHOWN))
+                columns = tuple(
+                    c.name
+                    for c in table.columns
+                    if c.name not in _NOT_SHOWN and any(row[c.name] is not None for row in rows)
+                )
+                yield RecordTable(table.name, count, columns, rows)
+
+    def _documents(self) -> Iterator[Page]:
+        for document_id, document in self._contents.documents.items():
+            found = paragraphs(self._contents.pages(document_id), self._consumed(document_id))
+            self._shares[document_id] = {str(use): share for use, share in shares(found).items()}
+            yield self._document(document, found)
+
+    def _consumed(self, document_id: str) -> dict[int, list[tuple[int, int]]]:
+        """What records, refused candidates, observations and headings stand on, page by page."""
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for name in (*(table.name for table in RECORD_TABLES), "rejected", "observations"):
+            for row in self._contents.spans(name, document_id):
+                spans.setdefault(row[0], []).append((row[1], row[2]))
+        return spans
+
+    def _document(self, document: Row, found: Sequence[Paragraph]) -> Page:
+        document_id = document["document_id"]
+        untouched = [paragraph for paragraph in found if paragraph.use == "money"]
+        refused = self._contents.rows("SELECT count(*) AS n FROM rejected WHERE document_id = ?", document_id)[0]["n"]
+        own = self._contents.footprints_of(document_id)
+        return self._page(
+            self._document_paths[document_id],
+            "document.html",
+            document=document,
+            segments=segments(found),
+            share=shares(found),
+            findings=self._about(document_id),
+            counts=self._contents.counts_by_document[document_id],
+            own_footprints=own,
+            untouched=untouched[:_UNTOUCHED_SHOWN],
+            untouched_count=len(untouched),
+            rejected=self._contents.rows(
+                "SELECT table_name, value_text, reason, quote, page FROM rejected WHERE document_id = ? "
+                "ORDER BY page, char_start LIMIT ?",
+                document_id,
+                _REFUSED_SHOWN,
+            ),
+            rejected_count=refused,
+        )
+
+    def _about(self, document_id: str) -> list[Finding]:
+        """Findings that stand in a document, or rest on a record of it."""
+        return [
+            finding
+            for finding in self._contents.findings
+            if finding.document_id == document_id
+            or (finding.document_id is None and document_id in self._contents.documents_of(finding))
+        ]
+
+
+def _facts(profile: Row) -> dict[str, dict[str, Any]]:
+    """The facts of a profile as texts, with the record each rests on."""
+    lead = profile["lead"]
+    if lead and profile["lead_organisation"]:
+        lead = f"{lead}, {profile['lead_organisation']}"
+    texts = {"population": inhabitants(profile["population"]), "lead": shown(lead)}
+    texts |= {fact: shown(profile[f"{fact}_gbp"]) for fact in FACTS if fact not in texts}
+    heads = {"combined_gap": "combined_gap_per_head_gbp", "capital": "capital_per_head_gbp"}
+    return {
+        fact: {
+            "text": texts[fact],
+            "record_id": profile[f"{fact}_record_id"],
+            "by_head": by_head(profile[heads[fact]]) if fact in heads and profile[heads[fact]] is not None else None,
+        }
+        for fact in FACTS
+    }
+
+
+__all__ = ["CARDS_A_PAGE", "Card", "Pages", "RecordTable"]
