@@ -63,7 +63,7 @@ def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
     attribution: Attribution = "document" if whole else "none"
     current, section = whole, 0
     heading_block: Block | None = None
-    heading_at = 0
+    heading, heading_at = "", 0
     for index, block in enumerate(blocks):
         if index == tail:
             current, attribution, heading_block, section = None, "snippet", None, section + 1
@@ -74,19 +74,30 @@ def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
         elif attribution == "profile" and upper and _ends_profile(block):
             current, attribution, heading_block, section = whole if not as_profiles else None, "none", None, section + 1
         if block.kind == "heading" and index not in starts:
-            heading_block, heading_at = block, index
+            heading, heading_block, heading_at = block.text, block, index
+        elif title := _column_title(block):
+            heading, heading_block, heading_at = title, block, index
         passages.append(
             Passage(
                 block,
                 current,
                 attribution,
-                heading_block.text if heading_block else "",
+                heading if heading_block else "",
                 heading_block,
                 section,
                 index - heading_at,
             )
         )
     return passages
+
+
+def _column_title(block: Block) -> str:
+    """The title of a slide's left column, where the line runs on into the right one: 'Financial gap by 2020/21 | Capital: ...'."""
+    filled = [i for i in range(len(block.cells)) if block.cell(i)]
+    if len(filled) != 2 or filled[0] != 0 or ":" not in block.cell(filled[1]):
+        return ""
+    title = block.cell(0)
+    return title if regex.fullmatch(r"[A-Z][A-Za-z]+(?:\s[A-Za-z]+){1,4}(?:\s20\d\d(?:[/-]\d{2,4})?)?", title) else ""
 
 
 def _profile_heading(block: Block) -> str | None:

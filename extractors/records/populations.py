@@ -238,6 +238,8 @@ def _scope(
         return "footprint", named[0].footprint_id
     if footprint_id is None:
         return "national", None
+    if regex.search(r"\b(?:middle|north|south|east|west|part|parts|rest|half|edge|remainder) of the (?:county|area|footprint)\b", clause, regex.IGNORECASE):
+        return "place", footprint_id
     if _WE_ARE.search(text[: count.start]) and count.low >= 200_000:
         return "footprint", footprint_id
     if _body_before(sentence, count, clause, low):
