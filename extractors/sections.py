@@ -94,9 +94,11 @@ def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
 def _column_title(block: Block) -> str:
     """The title of a slide's left column, where the line runs on into the right one: 'Financial gap by 2020/21 | Capital: ...'."""
     filled = [i for i in range(len(block.cells)) if block.cell(i)]
-    if len(filled) != 2 or filled[0] != 0 or ":" not in block.cell(filled[1]):
+    if len(filled) != 2 or filled[0] != 0:
         return ""
     title = block.cell(0)
+    if ":" not in block.cell(filled[1]) and not regex.search(r"\b(?:gap|deficit)\b", title):
+        return ""
     return title if regex.fullmatch(r"[A-Z][A-Za-z]+(?:\s[A-Za-z]+){1,4}(?:\s20\d\d(?:[/-]\d{2,4})?)?", title) else ""
 
 
