@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import IO, cast
 
 from extractors.document import Extraction
@@ -30,8 +31,10 @@ __all__ = ["IngestError", "Ingested", "Limits", "ingest", "ingest_many"]
 
 _START_SECONDS = 120
 _POLL_SECONDS = 0.1
+_READ_BYTES = 2**20
 _PAGE_SHARE = 0.25  # of a document's time may go into one page before it is left out
 _MAX_SKIPPED = 3
+_OUT_OF_MEMORY = (signal.SIGABRT, signal.SIGTRAP, signal.SIGILL)  # how native code ends itself then
 _THREADS = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS")  # workers are the parallelism
 
 
@@ -124,7 +127,7 @@ class _Job:
 
     def task(self) -> Task:
         left = self.limits.model_copy(update={"seconds": max(self.limits.seconds - self.spent, 0.1)})
-        return Task(self.source.path, self.source.file_name, self.source.document_id, left, frozenset(self.skipped))
+        return Task(self.source.path, self.source.file_name, self.source.document_id, left, dict(self.skipped))
 
     def accept(self, answer: Answer) -> None:
         if isinstance(answer, Pages):
@@ -168,12 +171,8 @@ class _Job:
             status=status,
             problem="; ".join(problems) or None,
         )
-        return Ingested(document, pages, self.extraction, self._page_problems())
-
-    def _page_problems(self) -> tuple[PageProblem, ...]:
-        found = {problem.page: problem for problem in (self.pages.page_problems if self.pages else ())}
-        found |= {page: PageProblem(page, reason) for page, reason in self.skipped.items()}
-        return tuple(found[page] for page in sorted(found))
+        problems_of_pages = read.page_problems if read else tuple(starmap(PageProblem, sorted(self.skipped.items())))
+        return Ingested(document, pages, self.extraction, problems_of_pages)
 
 
 class _Child:
@@ -190,6 +189,7 @@ class _Child:
         self._began: float | None = None
         self._created = time.monotonic()
         self._ever_began = False
+        self._memory_mb = 0
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "pipeline.reading.child", str(self._progress.fileno())],
             stdin=subprocess.PIPE,
@@ -204,7 +204,7 @@ class _Child:
         selector.register(self._stdout, selectors.EVENT_READ, self)
 
     def give(self, job: _Job) -> None:
-        self.job, self._began = job, None
+        self.job, self._began, self._memory_mb = job, None, job.limits.memory_mb
         os.pwrite(self._progress.fileno(), PROGRESS.pack(OPENING, time.monotonic()), 0)
         with suppress(BrokenPipeError):  # it has died: receive() will see that
             pickle.dump(job.task(), self._stdin)
@@ -212,21 +212,15 @@ class _Child:
 
     def receive(self) -> None:
         """Take in what the child has written; notice when it is gone."""
-        while True:
+        ended = False
+        while not ended:
             try:
-                data = os.read(self._stdout.fileno(), 1 << 20)
+                data = os.read(self._stdout.fileno(), _READ_BYTES)
             except BlockingIOError:
                 break
-            if not data:
-                self._lost(self._how_it_ended())
-                return
             self._buffer += data
-        while len(self._buffer) >= FRAME.size:
-            (size,) = FRAME.unpack_from(self._buffer)
-            if len(self._buffer) < FRAME.size + size:
-                return
-            answer: Answer = pickle.loads(self._buffer[FRAME.size : FRAME.size + size])  # noqa: S301 - our own child
-            del self._buffer[: FRAME.size + size]
+            ended = not data
+        while (answer := self._next_answer()) is not None:
             if isinstance(answer, Started):
                 self._began, self._ever_began = time.monotonic(), True
             elif isinstance(answer, Failed) and answer.exits:
@@ -234,6 +228,18 @@ class _Child:
                 return
             elif self.job:
                 self.job.accept(answer)
+        if ended:
+            self._lost(self._how_it_ended())
+
+    def _next_answer(self) -> Answer | None:
+        if len(self._buffer) < FRAME.size:
+            return None
+        end = FRAME.size + FRAME.unpack_from(self._buffer)[0]
+        if len(self._buffer) < end:
+            return None
+        answer: Answer = pickle.loads(self._buffer[FRAME.size : end])  # noqa: S301 - our own child
+        del self._buffer[:end]
+        return answer
 
     def judge(self) -> None:
         """Give up on a child that takes too long for its document, or for one page of it."""
@@ -249,7 +255,7 @@ class _Child:
         if now - self._began > left:
             self._lost(f"the time limit of {limit:g} s was reached")
         elif page > 0 and now - since > limit * _PAGE_SHARE:
-            self._lost(f"no end after {limit * _PAGE_SHARE:g} s")
+            self._lost(f"reading it did not end within {limit * _PAGE_SHARE:g} s")
 
     def _at(self) -> tuple[int, float]:
         page, since = PROGRESS.unpack(os.pread(self._progress.fileno(), PROGRESS.size, 0))
@@ -269,7 +275,8 @@ class _Child:
             lines = self._errors.read().decode(errors="replace").strip().splitlines()
             raise IngestError(f"the reading process does not start: {lines[-1] if lines else f'exit status {code}'}")
         if code < 0:
-            return f"the reading process crashed ({signal.Signals(-code).name})"
+            memory = f"; it may have run out of its {self._memory_mb} MB" if -code in _OUT_OF_MEMORY else ""
+            return f"the reading process crashed ({signal.Signals(-code).name}{memory})"
         return f"the reading process ended with status {code}"
 
     def end(self) -> None:

@@ -1,8 +1,9 @@
 """Read a document of any supported kind into pages of canonical text, with positions where pages have them."""
 
 import hashlib
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from extractors.document import Document, Page
 from pipeline.reading import office, web
@@ -24,12 +25,12 @@ def read(
     *,
     file_name: str | None = None,
     document_id: str | None = None,
-    skip: Set[int] = frozenset(),
+    skip: Mapping[int, str] = MappingProxyType({}),
     progress: Progress = lambda page: None,
 ) -> Reading:
     """Read one document in this process. What kind it is, its bytes decide, then its suffix.
 
-    `skip` names pages to leave out, `progress` is told the number of each page before it is read. Raises
+    `skip` names pages to leave out and why, `progress` is told the number of each page before it is read. Raises
     UnreadableError, with a plain reason, where nothing can be read. The caller closes `geometry`.
     """
     name = file_name or path.name
@@ -49,7 +50,6 @@ def read(
         raise UnreadableError("the file is empty")
     if suffix == ".pdf":
         raise UnreadableError("not a PDF: it does not begin as one")
-    progress(1)
     if suffix == ".pptx":
         slides, problems = office.slides_of_pptx(path)
         return _reading(slides, office.PPTX, name, identity, limits, problems)

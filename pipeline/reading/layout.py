@@ -161,13 +161,17 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
 def rows_of(pieces: Sequence[Piece]) -> list[Row]:
     """Pieces grouped by baseline from top to bottom, each row from left to right. What is drawn twice counts once."""
     rows: list[Row] = []
+    alike: dict[str, Row] = {}
     for piece in sorted(pieces, key=lambda p: p.baseline):
         last = rows[-1] if rows else None
         if last and _on_one_line(last, piece):
-            if not any(_is_copy(piece, other) for other in last):
-                last.append(piece)
+            if any(_is_copy(piece, other) for other in alike.get(piece.text, ())):
+                continue
+            last.append(piece)
         else:
             rows.append([piece])
+            alike = {}
+        alike.setdefault(piece.text, []).append(piece)
     for row in rows:
         if len(row) > 1:
             row.sort(key=lambda p: p.x0)
@@ -187,7 +191,7 @@ def _on_one_line(row: Row, piece: Piece) -> bool:
 
 def _is_copy(piece: Piece, other: Piece) -> bool:
     near = _COPY_OFFSET * piece.size
-    return piece.text == other.text and abs(piece.x0 - other.x0) < near and abs(piece.baseline - other.baseline) < near
+    return abs(piece.x0 - other.x0) < near and abs(piece.baseline - other.baseline) < near
 
 
 def _free(row: Row, left: float, right: float) -> list[Span]:

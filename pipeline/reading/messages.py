@@ -1,6 +1,7 @@
 """What pipeline.ingest and its reading processes say to each other."""
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +19,13 @@ FRAME = struct.Struct("=Q")
 
 @dataclass(frozen=True)
 class Task:
-    """One document to read, leaving out pages that hung or crashed before."""
+    """One document to read, leaving out pages that hung or crashed before, which `skip` names with the reason."""
 
     path: Path
     file_name: str
     document_id: str
     limits: Limits
-    skip: frozenset[int]
+    skip: Mapping[int, str]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 import time
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +30,7 @@ _FEW_CHARACTERS = 20  # a page with a picture and no more text than this is a sc
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _GARBLED_SHARE = 0.3
 _OCR_SHARE = 0.6  # of a document's time may go into scanned pages
-_TAIL_BYTES = 2048
+_TAIL_BYTES, _PADDING_BYTES = 2048, 65536
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class PdfGeometry:
 
 
 def read_pdf(
-    path: Path, file_name: str, document_id: str, limits: Limits, skip: Set[int], progress: Progress
+    path: Path, file_name: str, document_id: str, limits: Limits, skip: Mapping[int, str], progress: Progress
 ) -> Reading:
     """Read a PDF page by page. Raises UnreadableError where no page can be read."""
     document = _open(path)
@@ -118,7 +118,7 @@ def read_pdf(
         for number in range(1, count + 1):
             progress(number)
             if number in skip:
-                reader.leave_out(number)
+                reader.leave_out(number, skip[number])
             else:
                 reader.read(number)
         status, reason = status_of(reader.pages, reader.problems)
@@ -147,8 +147,8 @@ class _Reader:
         self.recognised: dict[int, RecognisedText] = {}
         self._characters = 0
 
-    def leave_out(self, number: int) -> None:
-        self._keep(number, "", PageMap(), PageProblem(number, "left out"))
+    def leave_out(self, number: int, reason: str) -> None:
+        self._keep(number, "", PageMap(), PageProblem(number, reason))
 
     def read(self, number: int) -> None:
         try:
@@ -192,14 +192,17 @@ def _open(path: Path) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
             raise UnreadableError("protected by a password; save a copy without it") from error
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_SECURITY:
+            raise UnreadableError("encrypted in a way that is not known; save a copy without it") from error
         raise UnreadableError(_cut_off(path) or "damaged: no PDF reader can open it") from error
 
 
 def _cut_off(path: Path) -> str | None:
     """Why the file looks truncated, if it does: a PDF ends with a mark."""
     with path.open("rb") as file:
-        file.seek(max(path.stat().st_size - _TAIL_BYTES, 0))
-        return None if b"%%EOF" in file.read() else "truncated: the end of the file is missing"
+        file.seek(max(path.stat().st_size - _TAIL_BYTES - _PADDING_BYTES, 0))
+        tail = file.read().rstrip(b"\0\r\n\t ")[-_TAIL_BYTES:]
+    return None if b"%%EOF" in tail else "truncated: the end of the file is missing"
 
 
 def _stated_labels(document: pdfium.PdfDocument) -> list[str]:
