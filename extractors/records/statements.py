@@ -1,7 +1,7 @@
 """What each amount of money in running text is about: the nearest cue decides, and what cannot be decided is refused with its reason."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -39,10 +39,25 @@ class Statement:
     cue_span: tuple[int, int] | None
     reason: str = ""
     inherited: bool = False
+    parts: tuple["Statement", ...] = ()
+    """The amounts it is the sum of, where the arithmetic shows it."""
 
     @property
     def means(self) -> str:
         return self.cue.means if self.cue else "nothing"
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether nothing strong near the amount says what it is about."""
+        return self.cue is None or (self.cue.weight < 6 and not self.inherited)
+
+    def about(self, cue: Cue, *, parts: tuple["Statement", ...] = ()) -> "Statement":
+        """The same amount, about what another sentence was about."""
+        return replace(self, cue=cue, cue_span=None, reason="", inherited=True, parts=parts)
+
+    def refused(self, reason: str) -> "Statement":
+        """The same amount, about nothing that is recorded."""
+        return replace(self, cue=None, cue_span=None, reason=reason)
 
 
 def _distance(text: str, money: Money, others: Sequence[Money], cue: CueMatch) -> float:
@@ -92,70 +107,3 @@ def classify(sentence: Sentence) -> list[Statement]:
             cue = best[1]
             statements.append(Statement(sentence, money, cue.cue, (cue.start, cue.end), cue.cue.reason))
     return statements
-
-
-_ANAPHORA = regex.compile(
-    r"^(?:\W*)(?:This|That|It|They|These|Those|The figure|The amount|The sum|The total|Of (?:this|that|which|these)|Some|Almost|Nearly|Around|About|More than|Over|According to|By contrast|But|And|However|In all|For|Instead|Another|Another|£)\b",
-    regex.IGNORECASE,
-)
-
-
-_TO_FUND = regex.compile(
-    r"^\W*(?:This|These|It|The (?:money|sum|capital|funding))\s(?:is|are|will be|would be|was)\s(?:used\s)?(?:to|for)\s(?:fund|pay|support|finance|cover|build)",
-    regex.IGNORECASE,
-)
-
-
-_PART_OF_IT = regex.compile(
-    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|for which (?:we|there|nobody)\b)",
-    regex.IGNORECASE,
-)
-_TO_FIGURE = regex.compile(
-    r"\b(?:rises?|rising|climbs?|grows?|goes up|increases?|comes?|gets?|get you|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|pushes (?:it|that)|total(?:s|ling)?|adds up|amounts) to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$|\b(?:makes? up|accounts? for|put at|estimated at|stands? at|reckoned at)\s(?:about |around |some |nearly |almost )?$",
-    regex.IGNORECASE,
-)
-
-
-def inherit(
-    statements: Sequence[Statement], earlier: Sequence[Statement], question: Cue | None = None
-) -> Iterator[Statement]:
-    """Amounts without a cue of their own take what the sentence before them was about, when they point back to it."""
-    last = next((s for s in reversed(earlier) if s.cue and s.means != "nothing"), None)
-    for statement in statements:
-        if (
-            last is not None
-            and last.sentence.index == statement.sentence.index - 1
-            and _TO_FUND.match(statement.sentence.text)
-        ):
-            yield Statement(statement.sentence, statement.money, last.cue, None, inherited=True)
-            continue
-        text, money = statement.sentence.text, statement.money
-        points_back = _PART_OF_IT.match(text[money.end :]) or _TO_FIGURE.search(text[: money.start])
-        if (
-            last is not None
-            and points_back
-            and statement.sentence.index - last.sentence.index <= 2
-            and _is_weak(statement)
-        ):
-            yield Statement(statement.sentence, money, last.cue, None, inherited=True)
-            continue
-        if statement.cue is None and _ANAPHORA.match(statement.sentence.text):
-            cue = last.cue if last is not None and statement.sentence.index - last.sentence.index <= 1 else question
-            if cue is not None:
-                yield Statement(statement.sentence, statement.money, cue, None, inherited=True)
-                continue
-        yield statement
-
-
-def _is_weak(statement: Statement) -> bool:
-    """Whether nothing strong near the amount says what it is about."""
-    return statement.cue is None or (statement.cue.weight < 6 and not statement.inherited)
-
-
-def topic(sentence: Sentence) -> Cue | None:
-    """What a sentence without amounts asks about ('How much capital does it take?'), for the answer that follows."""
-    if sentence.money or not sentence.text.rstrip().endswith(("?", ":")):
-        return None
-    cues = [c for c in find_cues("money", sentence.text) if c.cue.means != "nothing"]
-    strong = [c for c in cues if c.cue.weight >= 6]
-    return strong[-1].cue if strong else None

@@ -1,0 +1,83 @@
+"""What an amount's words say beyond what it is about: its columns, its year, whether it is summed over years, its purpose."""
+
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from extractors.mentions.money import Money
+from extractors.mentions.years import Year, is_cumulative
+from extractors.sentences import Sentence
+
+_PURPOSE = regex.compile(
+    r"^[^.;]{0,24}?\b(?P<purpose>(?:in|into|to|for|towards?|on)\s(?!(?:20\d\d|the (?:next|coming|last)|each|every|total|all\b|be\b|between|some))[a-z'\"][^.;()]{4,110})",
+    regex.IGNORECASE,
+)
+_YEARLY = regex.compile(
+    r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE
+)
+_STRETCH = regex.compile(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", regex.IGNORECASE)
+
+
+def pounds(money: Money, unit: int) -> Decimal:
+    """The amount in pounds; `unit` multiplies what was printed without one."""
+    return money.amount * unit if money.lacks_unit else money.amount
+
+
+def amount_columns(money: Money, unit: int, *, negative: bool = False) -> dict[str, Any]:
+    """amount_gbp, amount_gbp_high and precision_gbp of an amount; `unit` multiplies what was printed without one."""
+    factor = Decimal(unit if money.lacks_unit else 1)
+    sign = -1 if negative else 1
+    amount, high = money.amount * factor * sign, money.high * factor * sign if money.high is not None else None
+    return {
+        "amount_gbp": amount.quantize(Decimal("0.01")),
+        "amount_gbp_high": high.quantize(Decimal("0.01")) if high is not None else None,
+        "precision_gbp": max(money.precision * factor, Decimal("0.01")).quantize(Decimal("0.01")),
+    }
+
+
+def governing_year(sentence: Sentence, money: Money, *, any_of_sentence: bool = False) -> Year | None:
+    """The year that the words give to an amount: the nearest in its clause; `any_of_sentence` takes the sentence's only year too."""
+    years = [y for y in sentence.years if y.financial_year or y.period or not y.text.isdigit()]
+    low, high = sentence.clause(money.start, money.end)
+    inside = [y for y in years if low <= y.start and y.end <= high and not _belongs_to_another(sentence, money, y)]
+    if not inside and any_of_sentence and len({y.text for y in years}) == 1:
+        inside = [y for y in years if y.financial_year]
+    return min(
+        inside,
+        key=lambda y: (
+            money.start - y.end if y.end <= money.start else y.start - money.end,
+            0 if y.financial_year else 1,
+        ),
+        default=None,
+    )
+
+
+def _belongs_to_another(sentence: Sentence, money: Money, year: Year) -> bool:
+    """Whether a year behind the amount stands right behind another amount: '£5m and £9m by 2021'."""
+    if year.start < money.end or not regex.search(r"\band\b|,", sentence.text[money.end : year.start]):
+        return False
+    return any(
+        m is not money
+        and money.end <= m.start
+        and m.end <= year.start
+        and regex.match(r"[^.;,]{0,14}$", sentence.text[m.end : year.start])
+        for m in sentence.money
+    )
+
+
+def is_cumulative_amount(sentence: Sentence, money: Money, year: Year | None) -> bool:
+    """Whether an amount is summed over several years."""
+    text = sentence.text[slice(*sentence.clause(money.start, money.end))]
+    if is_cumulative(text):
+        return True
+    if money.is_yearly or _YEARLY.search(text):
+        return False
+    return bool(year and year.period and _STRETCH.search(year.text) and "time" not in year.text)
+
+
+def purpose(sentence: Sentence, money: Money) -> str | None:
+    """What the money is for: the words after 'for', 'in' or 'to' that follow the amount."""
+    if match := _PURPOSE.match(sentence.text[money.end : money.end + 160]):
+        return match["purpose"].strip(" ,")
+    return None

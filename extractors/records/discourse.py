@@ -1,0 +1,157 @@
+"""What amounts are about when their own sentence does not say: entries of lists, pointers back, answers to questions, sums.
+
+"The NHS accounts for £20m of it" is about what the sentence before was about; "£11m" under "Savings are expected from:" is a saving.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from extractors.cues import Cue, find_cues
+from extractors.records.statements import Statement, classify
+from extractors.records.sums import complete_sums
+from extractors.sentences import Sentence
+
+GAP = Cue("financial_gaps", regex.compile("gap"), "a gap")
+"""What an amount is about that only its context shows to be a gap."""
+
+_ANAPHORA = regex.compile(
+    r"^\W*(?:This|That|It|They|These|Those|The figure|The amount|The sum|The total|Of (?:this|that|which|these|it)|Some|Almost|Nearly|Around|"
+    r"About|More than|Over|According to|By contrast|But|And|However|In all|For|Instead|Another|Together|Taken together|In total|Added up|"
+    r"The (?:balance|rest|remainder|other)|£)\b",
+    regex.IGNORECASE,
+)
+_TO_FUND = regex.compile(
+    r"^\W*(?:This|These|It|The (?:money|sum|capital|funding))\s(?:is|are|will be|would be|was)\s(?:used\s)?(?:to|for)\s(?:fund|pay|support|finance|cover|build)",
+    regex.IGNORECASE,
+)
+_PART_OF_IT = regex.compile(
+    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|for which (?:we|there|nobody)\b|: of which\b)",
+    regex.IGNORECASE,
+)
+_TO_FIGURE = regex.compile(
+    r"\b(?:rises?|rising|climbs?|grows?|goes up|increases?|comes?|gets?|get you|reach(?:es)?|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|"
+    r"pushes (?:it|that)|total(?:s|ling)?|adds up|amounts) to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$"
+    r"|\b(?:reach|makes? up|accounts? for|put at|estimated at|stands? at|reckoned at|becomes|(?:the|a) total(?: \w+){0,2} is|(?:it|that|this) (?:is|was|would be)|in (?:all|total)|of (?:which|that|this)|an? \w+ one of|one of|you get (?:to )?the)\s(?:about |around |some |nearly |almost )?$",
+    regex.IGNORECASE,
+)
+_NOT_SAVED = regex.compile(
+    r"\b(?:not|n't|never|no longer|without|fail(?:s|ed|ing)? to|unlikely to)\s(?:\w+\s){0,2}(?:lead to|deliver|make|achieve|produce|result in|generate|save|any|the)?\s?(?:\w+[\s-]){0,3}(?:savings?|save)\b[^.;]{0,30}$",
+    regex.IGNORECASE,
+)
+_THIS_GAP = regex.compile(
+    r"\b(?:this|the) (?:additional |further |extra |resulting )?(?:deficit|gap|shortfall)\b", regex.IGNORECASE
+)
+
+
+@dataclass
+class _Memory:
+    """What the preceding sentences were about."""
+
+    last: Statement | None = None
+    """The last amount of a sentence that said what it was about."""
+    list_cue: Cue | None = None
+    """What the lead-in of a list was about ('savings are expected from:'), while its entries follow."""
+    question: Cue | None = None
+    question_at: int = -99
+
+    def since(self, sentence: Sentence) -> int:
+        """How many sentences ago the last statement stood."""
+        return sentence.index - self.last.sentence.index if self.last else 99
+
+
+def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) -> list[Statement]:
+    """Every amount of a text with what it is about, in reading order; `taken` holds (block id, offset) of amounts read already."""
+    memory = _Memory()
+    found: list[Statement] = []
+    for index, sentence in enumerate(sentences):
+        block = sentence.passage.block
+        if block.kind not in ("bullet", "row") and not _is_entry(sentence):
+            memory.list_cue = None
+        follower = sentences[index + 1] if index + 1 < len(sentences) else None
+        statements = [
+            _unsaved(_placed(s, memory), follower)
+            for s in classify(sentence)
+            if (id(block), sentence.start + s.money.start) not in taken
+        ]
+        found += statements
+        _remember(memory, sentence, statements)
+    return complete_sums(found, GAP)
+
+
+def _remember(memory: _Memory, sentence: Sentence, statements: Sequence[Statement]) -> None:
+    opens_list = sentence.text.rstrip().endswith(":")
+    if statements:
+        memory.last = next((s for s in reversed(statements) if s.means != "nothing"), memory.last)
+    asked = _topic(sentence)
+    if asked is not None:
+        memory.question, memory.question_at = asked, sentence.index
+    if opens_list:
+        told = statements[-1].cue if statements and statements[-1].means != "nothing" else None
+        recent = memory.question if sentence.index - memory.question_at <= 3 else None
+        memory.list_cue = asked or told or recent or memory.list_cue
+
+
+def _placed(statement: Statement, memory: _Memory) -> Statement:
+    """The statement, about what its surroundings say where it does not say itself."""
+    sentence, money, last = statement.sentence, statement.money, memory.last
+    since = memory.since(sentence)
+    if memory.list_cue is not None and _yields_to_list(statement):
+        return statement.about(memory.list_cue)
+    if last is not None and last.cue is not None:
+        points_back = _PART_OF_IT.match(sentence.text[money.end :]) or _TO_FIGURE.search(sentence.text[: money.start])
+        if since == 1 and _TO_FUND.match(sentence.text):
+            return statement.about(last.cue)
+        if points_back and since <= 2 and statement.is_weak:
+            return statement.about(last.cue)
+    if statement.cue is None and _ANAPHORA.match(sentence.text):
+        question = memory.question if sentence.index - memory.question_at <= 2 else None
+        cue = last.cue if last is not None and since <= 1 else question
+        if cue is not None:
+            return statement.about(cue)
+    if statement.cue is None and any(c.cue.means == "do_nothing" for c in find_cues("scenario", sentence.text)):
+        return statement.about(GAP)  # what comes of doing nothing is a gap
+    return _on_topic(statement, memory)
+
+
+def _yields_to_list(statement: Statement) -> bool:
+    """Whether an entry of a list has no strong word of its own against what the list is about."""
+    return statement.cue is None or (statement.cue.weight < 6 and statement.means in ("funding", "nothing"))
+
+
+def _on_topic(statement: Statement, memory: _Memory) -> Statement:
+    """'Derbyshire had bid for £4m' is about capital where the sentences before were."""
+    if statement.cue is None or not statement.cue.extra.get("follows_topic"):
+        return statement
+    if memory.last is not None and memory.last.means == "capital_requirements" and memory.since(statement.sentence) <= 4:
+        assert memory.last.cue is not None
+        return statement.about(memory.last.cue)
+    return statement.refused("asked for, but nothing says what for")
+
+
+def _unsaved(statement: Statement, follower: Sentence | None) -> Statement:
+    """A saving that is said not to be made: a gap where the next sentence calls it one, else nothing."""
+    if statement.means != "savings" or not _NOT_SAVED.search(statement.sentence.text[: statement.money.start]):
+        return statement
+    if follower is not None and _THIS_GAP.search(follower.text):
+        return statement.about(GAP)
+    return statement.refused("a saving that is said not to be made")
+
+
+def _is_entry(sentence: Sentence) -> bool:
+    """A line that is an entry of a list though it bears no bullet: 'Kent and Medway: £40m'."""
+    block = sentence.passage.block
+    return (
+        len(block.text) <= 110
+        and bool(sentence.money)
+        and (not block.blank_before or ":" in block.text or "\t" in block.text)
+    )
+
+
+def _topic(sentence: Sentence) -> Cue | None:
+    """What a sentence without amounts asks about ('How much capital does it take?'), for the answer that follows."""
+    if sentence.money or not sentence.text.rstrip().endswith(("?", ":")):
+        return None
+    strong = [c for c in find_cues("money", sentence.text) if c.cue.means != "nothing" and c.cue.weight >= 6]
+    return strong[-1].cue if strong else None

@@ -1,0 +1,192 @@
+"""The attributes of a gap stated in running text: which part of the system it is of, in which scenario, in which year."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import regex
+
+from extractors.context import Owner
+from extractors.cues import nearest_meaning
+from extractors.known_bodies import find_known_bodies
+from extractors.mentions.money import Money
+from extractors.mentions.organisations import find_organisations
+from extractors.mentions.years import Year, find_years
+from extractors.records.amounts import governing_year, is_cumulative_amount
+from extractors.records.statements import Statement
+from extractors.sentences import Sentence
+from schemas.records import FinancialGap
+from schemas.types import Component, Scenario
+
+_HISTORIC_YEARS = frozenset({"2011/12", "2012/13", "2013/14", "2014/15", "2015/16", "2016/17"})
+_GOES_ON = regex.compile(
+    r"^\W*(?:An additional|Additional|A further|Another|This|That|These|The (?!financial|funding|final|forecast|total)|It|Its|Together|In total|Add|Adding|Added up|Taken together|Health|Healthcare|The NHS|NHS|"
+    r"Social care|Council|Councils|The councils|The balance|The rest|The other|The remainder|Of (?:that|this|it|which)|Including|With|Combined|In the last of|Same)\b"
+    r"|\b(?:same|ditto|in that year|of (?:that|this|it)|all told|remaining)\b",
+)
+_DUE_TO = regex.compile(
+    r"[^.;£]{0,60}?\b(?:attributable|due|relat(?:es?|ed|ing)|belong(?:s|ing)?|down)\s(?:\w+\s)?to\s(?:the\s)?(?P<what>social care|health|the NHS|NHS|providers|commissioners|CCGs|trusts)\b",
+    regex.IGNORECASE,
+)
+_SUBJECT = regex.compile(
+    r"\b(?:funding|resources?|budgets?|money|spending|finances|allocations?)\s(?:available\s)?(?:to|for|of|on)\s(?P<what>(?:the\s)?(?:\w+\s){0,2}(?:commissioners|providers|health and (?:social )?care|social care|NHS|CCGs))\b",
+    regex.IGNORECASE,
+)
+_NAMES = regex.compile(
+    r"\b[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
+)
+_GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
+_WHOLE: dict[frozenset[Component], Component] = {
+    frozenset({"health", "social_care"}): "combined",
+    frozenset({"provider", "social_care"}): "combined",
+    frozenset({"provider", "commissioner"}): "health",
+}
+"""What the sum of two parts is the gap of."""
+
+
+@dataclass
+class GapReader:
+    """Reads gaps in reading order and remembers the one before, whose attributes a following sentence takes over."""
+
+    last: FinancialGap | None = None
+    last_sentence: Sentence | None = None
+    component: Component = "unspecified"
+    component_at: int = -99
+
+    def attributes(self, statement: Statement, owner: Owner) -> dict[str, Any]:
+        """component, scenario, financial_year, period and cumulative of a gap."""
+        sentence, money = statement.sentence, statement.money
+        year = governing_year(sentence, money, any_of_sentence=True)
+        earlier = self.last if self._goes_on(statement) else None
+        scenario = _scenario(statement, year, earlier.scenario if earlier and year is None else None)
+        financial_year, period = (year.financial_year, year.period) if year else (None, None)
+        if earlier is not None and year is None and scenario == earlier.scenario:
+            financial_year, period = earlier.financial_year, earlier.period
+        if financial_year is None and period is None and year is None:
+            financial_year = _heading_year(sentence)
+        return {
+            "component": self._component(statement, owner),
+            "scenario": scenario,
+            "financial_year": financial_year,
+            "period": period,
+            "cumulative": is_cumulative_amount(sentence, money, year),
+        }
+
+    def remember(self, statement: Statement, gap: FinancialGap) -> None:
+        """Keep a gap for the sentences that follow. A part of a combined gap leaves the whole in mind."""
+        self.last, self.last_sentence = gap, statement.sentence
+        is_part = self.component == "combined" and gap.component in ("health", "social_care")
+        if not (is_part and statement.sentence.index - self.component_at <= 1):
+            self.component = gap.component
+        self.component_at = statement.sentence.index
+
+    def _goes_on(self, statement: Statement) -> bool:
+        """Whether a statement goes on about the gap before it ('An additional £9m ... results in a gap of £20m')."""
+        sentence, earlier = statement.sentence, self.last_sentence
+        if earlier is None:
+            return False
+        distance = sentence.index - earlier.index
+        if distance == 0 or (statement.inherited and distance <= 2):
+            return True
+        near = earlier.passage.block is sentence.passage.block and distance <= (2 if sentence.passage.block.is_row else 1)
+        return near and bool(_GOES_ON.search(sentence.text))
+
+    def _component(self, statement: Statement, owner: Owner) -> Component:
+        if found := own_component(statement):
+            return found
+        if statement.parts:
+            parts = frozenset(own_component(p) or "unspecified" for p in statement.parts)
+            if whole := _WHOLE.get(parts):
+                return whole
+        if owner.organisation and (of_body := _component_of_body(owner.organisation)):
+            return of_body
+        if statement.sentence.index - self.component_at <= 2:
+            return self.component
+        return "unspecified"
+
+
+def own_component(statement: Statement) -> Component | None:
+    """What the words around an amount say it is the gap of, words that belong to other amounts left out."""
+    sentence, money = statement.sentence, statement.money
+    low, high = sentence.clause(money.start, money.end)
+    left, right = _between_neighbours(sentence, money, low, high)
+    text = _own_words(_without_neighbours(sentence, money))
+    if (due := _DUE_TO.match(text[money.end : high])) and (meaning := nearest_meaning("component", due["what"], 0, 0)):
+        return cast(Component, meaning)
+    if meaning := nearest_meaning("component", text[left:right], money.start - left, money.end - left, within=75):
+        return cast(Component, meaning)
+    alone = all(m is money for m in sentence.money)
+    if alone and (meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)):
+        return cast(Component, meaning)
+    if (subject := _SUBJECT.search(text)) and (meaning := nearest_meaning("component", subject["what"], 0, 0)):
+        return cast(Component, meaning)
+    return None
+
+
+def _between_neighbours(sentence: Sentence, money: Money, low: int, high: int) -> tuple[int, int]:
+    """The part of text[low:high] that lies between the amounts before and behind this one."""
+    others = [m for m in sentence.money if m is not money]
+    left = max([m.end for m in others if m.end <= money.start] + [low])
+    right = min([m.start for m in others if m.start >= money.end] + [high])
+    return left, right
+
+
+def _own_words(text: str) -> str:
+    """The text with names that only happen to hold 'Health', 'Care' or 'NHS' blanked out, offsets kept."""
+    return _NAMES.sub(lambda m: " " * len(m.group()), text)
+
+
+def _without_neighbours(sentence: Sentence, money: Money) -> str:
+    """The sentence with the words blanked out that are glued to other amounts: 'NHS £11m, councils £3m' has two owners."""
+    text = sentence.text
+    for other in sentence.money:
+        if other is money:
+            continue
+        if other.start > money.end and (glued := regex.search(r"(?:[\w']+\s){1,2}$", text[money.end : other.start])):
+            start = money.end + glued.start()
+            if regex.search(r"(?:[,;:(]|\band)\s?$", text[money.end : start]):
+                text = text[:start] + " " * (other.start - start) + text[other.start :]
+        elif other.end < money.start and (
+            glued := regex.match(
+                r"\s(?:(?:for|in|of|on)\s(?:the\s)?)?[\w']+(?:\s(?:care|side))?(?=[,;)]|\sand\b|\sor\b)",
+                text[other.end : money.start],
+            )
+        ):
+            text = text[: other.end] + " " * glued.end() + text[other.end + glued.end() :]
+    return text
+
+
+def _component_of_body(name: str) -> Component | None:
+    kinds = [b.organisation_type for b in (*find_organisations(name), *find_known_bodies(name))]
+    kind = kinds[0] if kinds else None
+    if kind in ("NHS trust", "NHS foundation trust") or regex.search(r"\b(?:trust|hospital)\b", name, regex.IGNORECASE):
+        return "provider"
+    if kind == "CCG" or regex.search(r"\bCCG\b|commissioning group", name):
+        return "commissioner"
+    return "social_care" if kind == "local authority" else None
+
+
+def _scenario(statement: Statement, year: Year | None, inherited: Scenario | None) -> Scenario:
+    sentence, money = statement.sentence, statement.money
+    low, high = sentence.clause(money.start, money.end)
+    is_past = bool(year and year.financial_year in _HISTORIC_YEARS)
+    without: set[str] = {"do_nothing"} if is_past else {"baseline"} if year and year.financial_year else set()
+    for start, end in (_between_neighbours(sentence, money, low, high), (low, high), (0, len(sentence.text))):
+        text = sentence.text[start:end]
+        if meaning := nearest_meaning(
+            "scenario", text, money.start - start, money.end - start, without=frozenset(without)
+        ):
+            return cast(Scenario, meaning)
+    if inherited is not None:
+        return inherited
+    if is_past:
+        return "baseline"
+    is_surplus = bool(statement.cue and statement.cue.extra.get("surplus"))
+    return "residual" if is_surplus and year and year.financial_year else "unspecified"
+
+
+def _heading_year(sentence: Sentence) -> str | None:
+    """The year of a heading that names the gap ('Financial gap by 2020/21') for the gaps that stand under it."""
+    passage = sentence.passage
+    if passage.below_heading <= 9 and passage.block.kind != "heading" and _GAP_HEADING.search(passage.heading):
+        return next((y.financial_year for y in find_years(passage.heading) if y.financial_year), None)
+    return None

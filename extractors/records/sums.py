@@ -1,0 +1,65 @@
+"""Amounts that arithmetic ties to a gap: '£20m for the NHS ... councils £5m ... £25m in all' are parts and their sum.
+
+An amount that no word near it explains is taken for a gap when it completes a sum with gaps of the same passage.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.cues import Cue
+from extractors.records.statements import Statement
+
+_NEAR = 4
+"""Sentences within which parts and their sum stand."""
+_SMALLEST = Decimal(10_000_000)
+"""Sums of smaller amounts come about by chance."""
+
+
+def complete_sums(statements: Sequence[Statement], gap: Cue) -> list[Statement]:
+    """The statements, in their order, with those read as gaps that complete a sum, and with the parts of each sum noted at it."""
+    found = list(statements)
+    for low in range(len(found)):
+        high = next((i for i in range(low, len(found)) if not _near(found[low], found[i])), len(found))
+        for triple in itertools.combinations(range(low, min(high, low + 7)), 3):
+            if triple[0] != low:
+                break
+            for total, first, second in _orders(found, triple):
+                _tie(found, total, (first, second), gap)
+    return found
+
+
+def _near(first: Statement, other: Statement) -> bool:
+    return (
+        other.sentence.index - first.sentence.index <= _NEAR
+        and other.sentence.passage.section == first.sentence.passage.section
+    )
+
+
+def _orders(found: Sequence[Statement], triple: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
+    """(total, part, part) when the amounts of a triple add up."""
+    first, second, total = sorted(triple, key=lambda i: found[i].money.amount)
+    amounts = [found[i].money for i in (first, second, total)]
+    if any(m.is_rate or m.high is not None or m.lacks_unit or m.currency != "£" for m in amounts):
+        return
+    tolerance = max(m.precision for m in amounts)
+    if amounts[0].amount >= _SMALLEST and abs(amounts[0].amount + amounts[1].amount - amounts[2].amount) <= tolerance:
+        yield total, first, second
+
+
+def _tie(found: list[Statement], total: int, parts: tuple[int, int], gap: Cue) -> None:
+    members = (total, *parts)
+    if not any(found[i].means == "financial_gaps" for i in members):
+        return
+    if any(found[i].means != "financial_gaps" and not _is_open(found[i]) for i in members):
+        return
+    for i in members:
+        if found[i].means != "financial_gaps":
+            found[i] = found[i].about(gap)
+    found[total] = replace(found[total], parts=tuple(found[i] for i in parts))
+
+
+def _is_open(statement: Statement) -> bool:
+    """Whether an amount's own words leave it open what it is."""
+    return statement.cue is None or (statement.is_weak and statement.means == "nothing")
