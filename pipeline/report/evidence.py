@@ -1,30 +1,54 @@
 """The passages that findings rest on, each in its context, as the cards show them side by side."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+
+import regex
 
 from pipeline.checks.passages import passage_span
 from pipeline.report.contents import Contents, Row
 from schemas.findings import Finding
 from schemas.types import Box
 
-_CONTEXT = 140
+_CONTEXT = 120
 """Characters of context before and after a passage."""
+_BLANK_LINES = regex.compile(r"\n(?:[ \t]*\n)+")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words of a page that a finding rests on. `rank` is their place among the finding's records and quotes."""
+
+    page: int
+    start: int
+    end: int
+    rank: int
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a passage; `marked` where it is what the finding rests on."""
+
+    text: str
+    marked: bool
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage on a page: the words before it, the words of the finding in it (`quote`), and the words after."""
+    """A stretch of a page with everything in it that a finding rests on, and some words around."""
 
     document_id: str
     page: int
-    start: int
-    before: str
-    quote: str
-    after: str
-    boxes: tuple[Box, ...] = ()
-    record_ids: tuple[str, ...] = ()
+    parts: tuple[Part, ...]
+    boxes: tuple[Box, ...]
+    rank: int
+
+    @property
+    def quote(self) -> str:
+        """The marked words."""
+        return " … ".join(" ".join(part.text.split()) for part in self.parts if part.marked)
 
 
 @dataclass(frozen=True)
@@ -44,64 +68,89 @@ def cards(contents: Contents, findings: Sequence[Finding]) -> list[Card]:
     Passages of one document are looked up together, so that each document is read once however many findings it has.
     """
     statements = contents.statements(sorted({record for finding in findings for record in finding.record_ids}))
-    wanted: dict[str, list[tuple[int, Row | None, str]]] = {}
+    wanted: dict[str, list[tuple[int, int, Row | None, str]]] = defaultdict(list)
     for index, finding in enumerate(findings):
-        for document_id, statement, quote in _wanted(contents, finding, statements):
-            wanted.setdefault(document_id, []).append((index, statement, quote))
-    found: list[list[Passage]] = [[] for _ in findings]
+        for rank, (document_id, statement, quote) in enumerate(_wanted(finding, statements)):
+            wanted[document_id].append((index, rank, statement, quote))
+    passages: dict[int, list[Passage]] = defaultdict(list)
     for document_id, places in wanted.items():
-        for index, statement, quote in places:
-            passage = _by_record(contents, statement) if statement else _by_words(contents, document_id, quote)
-            if passage is not None:
-                _add(found[index], passage)
+        marks: dict[int, list[Mark]] = defaultdict(list)
+        for index, rank, statement, quote in places:
+            mark = _of_record(statement, rank) if statement else _of_words(contents, document_id, quote, rank)
+            if mark is not None:
+                marks[index].append(mark)
+        for index, found in marks.items():
+            passages[index] += _passages(contents, document_id, found)
     return [
-        Card(finding, tuple(_in_order(finding, passages)), contents.is_new(finding))
-        for finding, passages in zip(findings, found, strict=True)
+        Card(finding, tuple(sorted(passages[index], key=lambda passage: passage.rank)), contents.is_new(finding))
+        for index, finding in enumerate(findings)
     ]
 
 
-def _wanted(contents: Contents, finding: Finding, statements: dict[str, Row]) -> Iterator[tuple[str, Row | None, str]]:
+def _wanted(finding: Finding, statements: dict[str, Row]) -> Iterator[tuple[str, Row | None, str]]:
     """Where to look for what a finding rests on: its records, and the quotes that are no record's."""
     documents = dict.fromkeys([finding.document_id] if finding.document_id else [])
-    covered = ""
+    covered = []
     for record_id in finding.record_ids:
         if (statement := statements.get(record_id)) is not None:
             documents[statement["document_id"]] = None
-            covered += statement["quote"] + "\n"
+            covered.append(statement["quote"])
             yield statement["document_id"], statement, statement["quote"]
     for quote in finding.quotes:
-        if quote not in covered:
+        if not any(quote in words or words in quote for words in covered):
             for document_id in documents:
                 yield document_id, None, quote
 
 
-def _by_record(contents: Contents, statement: Row) -> Passage | None:
-    """The passage around a record's quote."""
-    text = contents.pages(statement["document_id"]).get(statement["page"])
-    if text is None:
-        return None
-    start, end = statement["char_start"], statement["char_end"]
+def _of_record(statement: Row, rank: int) -> Mark:
     boxes = tuple(Box(**box) for box in statement["boxes"] or ())
-    first, last = passage_span(text, start, end)
-    return Passage(
-        document_id=statement["document_id"],
-        page=statement["page"],
-        start=first,
-        before=_before(text, first) + text[first:start],
-        quote=text[start:end],
-        after=text[end:last] + _after(text, last),
-        boxes=boxes,
-        record_ids=(statement["record_id"],),
-    )
+    return Mark(statement["page"], statement["char_start"], statement["char_end"], rank, boxes)
 
 
-def _by_words(contents: Contents, document_id: str, quote: str) -> Passage | None:
+def _of_words(contents: Contents, document_id: str, quote: str, rank: int) -> Mark | None:
     """The first place in a document where a quote stands, which is an exact slice of one of its pages."""
     for page, text in contents.pages(document_id).items():
         if (start := text.find(quote)) >= 0:
-            end = start + len(quote)
-            return Passage(document_id, page, start, _before(text, start), quote, _after(text, end))
+            return Mark(page, start, start + len(quote), rank)
     return None
+
+
+def _passages(contents: Contents, document_id: str, marks: Sequence[Mark]) -> Iterator[Passage]:
+    """The marks of a document as passages; those that stand near one another share one."""
+    pages = contents.pages(document_id)
+    held: list[Mark] = []
+    for mark in sorted((m for m in marks if m.page in pages), key=lambda m: (m.page, m.start, m.end)):
+        if held and (mark.page != held[0].page or mark.start - max(m.end for m in held) > 2 * _CONTEXT):
+            yield _passage(document_id, pages[held[0].page], held)
+            held = []
+        held.append(mark)
+    if held:
+        yield _passage(document_id, pages[held[0].page], held)
+
+
+def _passage(document_id: str, text: str, marks: Sequence[Mark]) -> Passage:
+    """One passage: its sentences or lines, the words before and after, what is marked in between."""
+    spans = [passage_span(text, mark.start, mark.end) for mark in marks]
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    parts, position = [Part(_before(text, first), False)], first
+    for mark in _disjoint(marks):
+        parts += [Part(text[position : mark.start], False), Part(text[mark.start : mark.end], True)]
+        position = mark.end
+    parts += [Part(text[position:last], False), Part(_after(text, last), False)]
+    boxes = tuple(dict.fromkeys(box for mark in marks for box in mark.boxes))
+    told = tuple(Part(_BLANK_LINES.sub("\n", part.text), part.marked) for part in parts if part.text)
+    return Passage(document_id, marks[0].page, told, boxes, min(mark.rank for mark in marks))
+
+
+def _disjoint(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks in order, those that overlap joined to one."""
+    joined: list[Mark] = []
+    for mark in marks:
+        if joined and mark.start <= joined[-1].end:
+            joined[-1] = replace(joined[-1], end=max(joined[-1].end, mark.end))
+        else:
+            joined.append(mark)
+    return joined
 
 
 def _before(text: str, start: int) -> str:
@@ -118,32 +167,3 @@ def _after(text: str, end: int) -> str:
     if last < len(text):
         last = max(text.rfind(" ", end, last), end)
     return text[end:last].rstrip() + (" …" if last < len(text) else "")
-
-
-def _add(passages: list[Passage], new: Passage) -> None:
-    """A passage that is not yet there; records on one line are one passage."""
-    for index, old in enumerate(passages):
-        same_line = (old.document_id, old.page, old.start) == (new.document_id, new.page, new.start)
-        if same_line and (old.quote == new.quote or new.quote in old.quote):
-            passages[index] = _with_records(old, new)
-            return
-        if same_line and old.quote in new.quote:
-            passages[index] = _with_records(new, old)
-            return
-    passages.append(new)
-
-
-def _with_records(passage: Passage, other: Passage) -> Passage:
-    records = tuple(dict.fromkeys([*passage.record_ids, *other.record_ids]))
-    return Passage(**{**vars(passage), "record_ids": records})
-
-
-def _in_order(finding: Finding, passages: list[Passage]) -> list[Passage]:
-    """Passages in the order of the finding's records, then of its quotes."""
-    ranks: dict[Any, int] = {record: rank for rank, record in enumerate(finding.record_ids)}
-    quotes = {quote: len(ranks) + rank for rank, quote in enumerate(finding.quotes)}
-
-    def rank(passage: Passage) -> int:
-        return min([ranks[r] for r in passage.record_ids if r in ranks] or [quotes.get(passage.quote, 10**6)])
-
-    return sorted(passages, key=rank)

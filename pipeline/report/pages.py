@@ -11,8 +11,9 @@ from typing import Any
 
 from pipeline.checks import RULES
 from pipeline.report.contents import Contents, Page, Row
+from pipeline.report.crops import with_crops
 from pipeline.report.downloads import has_spreadsheets
-from pipeline.report.evidence import Card, cards
+from pipeline.report.evidence import cards
 from pipeline.report.strip import Paragraph, paragraphs, segments, shares
 from pipeline.report.tiles import tile_maps
 from pipeline.report.wording import FACTS, SEVERITIES, STATES, TABLES, by_head, inhabitants, shown
@@ -43,6 +44,8 @@ class Pages:
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
+        self.pictures: dict[str, bytes] = {}
+        """PNG pictures that the pages made so far show, by their path in the report."""
 
     def __iter__(self) -> Iterator[Page]:
         yield from self._documents()  # first: the overview shows what they know of their use
@@ -149,9 +152,9 @@ class Pages:
     def _findings(self) -> Iterator[Page]:
         paths = [self._finding_page_path(index) for index in range(len(self._finding_pages))]
         for index, found in enumerate(self._finding_pages):
-            groups = [
-                (rule, list(group)) for rule, group in groupby(cards(self._contents, found), lambda c: c.finding.rule)
-            ]
+            told, pictures = with_crops(self._contents, cards(self._contents, found))
+            self.pictures |= pictures
+            groups = [(rule, list(group)) for rule, group in groupby(told, lambda card: card.finding.rule)]
             yield self._page(
                 paths[index],
                 "findings.html",
@@ -291,6 +294,3 @@ def _facts(profile: Row) -> dict[str, dict[str, Any]]:
         }
         for fact in FACTS
     }
-
-
-__all__ = ["CARDS_A_PAGE", "Card", "Pages", "RecordTable"]

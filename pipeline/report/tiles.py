@@ -12,7 +12,7 @@ from pipeline.report.contents import Row
 from pipeline.report.wording import by_head, inhabitants
 from schemas.footprints import footprint_code
 
-_STEPS = 5
+_STEPS, _RANKED = 5, 5
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class TileMap:
     measure: Measure
     tiles: tuple[Tile, ...]
     legend: tuple[str, ...]
+    highest: tuple[Tile, ...]
+    lowest: tuple[Tile, ...]
 
 
 @cache
@@ -75,7 +77,17 @@ def _tile_map(measure: Measure, footprints: Mapping[str, Row]) -> TileMap:
         value = profile[measure.column]
         step = None if value is None else sum(float(value) > bound for bound in bounds)
         tiles.append(Tile(footprint_id, profile["name"], label, column, row, measure.text(value), step))
-    return TileMap(measure, tuple(tiles), _legend(measure, values, bounds))
+    ranked = sorted(
+        (tile for tile in tiles if tile.step is not None),
+        key=lambda tile: (-float(footprints[tile.footprint_id][measure.column]), tile.name),
+    )
+    return TileMap(
+        measure,
+        tuple(tiles),
+        _legend(measure, values, bounds),
+        tuple(ranked[:_RANKED]),
+        tuple(ranked[: -_RANKED - 1 : -1]),
+    )
 
 
 def _bounds(values: Sequence[float]) -> list[float]:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import regex
+
 from pipeline.checks.wording import people, pounds
 
 FACTS = {
@@ -41,6 +43,7 @@ TABLES = {
     "dashboard_scores": "Dashboard scores",
 }
 MISSING = "–"
+_VOCABULARY = regex.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 def visible(text: Any) -> str:
@@ -73,7 +76,8 @@ def shown(value: Any) -> str:
         return f"{value:%-d %B %Y}"
     if isinstance(value, list | tuple):
         return ", ".join(shown(item) for item in value)
-    return visible(value)
+    text = visible(value)
+    return text.replace("_", " ") if _VOCABULARY.fullmatch(text) else text
 
 
 def by_head(value: Decimal | None) -> str:

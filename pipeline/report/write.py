@@ -36,8 +36,10 @@ def write_report(warehouse: Path, directory: Path) -> None:
 def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
     """Every file of the report, by its path in the folder."""
     made = templates()
-    for page in Pages(contents):
+    pages = Pages(contents)
+    for page in pages:
         yield page.path, made.get_template(page.template).render(page.context).encode()
+    yield from pages.pictures.items()
     for name in ("report.css", "report.js"):
         yield f"static/{name}", files("pipeline.report").joinpath("static", name).read_bytes()
     yield "findings.md", findings_markdown(contents).encode()
