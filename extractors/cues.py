@@ -77,12 +77,14 @@ def find_cues(name: str, text: str) -> list[CueMatch]:
 def nearest_meaning(
     name: str, text: str, start: int, end: int, *, within: int = 400, without: frozenset[str] = frozenset()
 ) -> str | None:
-    """Meaning of the cue nearest to text[start:end]; at equal distance the one that stands first in the file. A comma keeps what
-    follows the amount at a distance. Meanings in `without` do not count."""
+    """Meaning of the cue nearest to text[start:end]; at equal distance the one that stands first in the file. Commas, and an
+    'and' before the amount, keep a cue at a distance. Meanings in `without` do not count."""
     order = {cue.pattern.pattern: i for i, cue in enumerate(load_cues(name))}
     ranked = sorted(
         (
-            start - c.end if c.end <= start else max(c.start - end, 0) + 1 + 20 * text.count(",", end, c.start),
+            start - c.end + 20 * _turns(text[c.end : start])
+            if c.end <= start
+            else max(c.start - end, 0) + 1 + 20 * text.count(",", end, c.start),
             order[c.cue.pattern.pattern],
             c.cue.means,
         )
@@ -90,6 +92,11 @@ def nearest_meaning(
         if c.cue.means not in without
     )
     return ranked[0][2] if ranked and ranked[0][0] <= within else None
+
+
+def _turns(text: str) -> int:
+    """How often the words between a cue and what follows it turn to something else."""
+    return text.count(",") + text.count(" and ")
 
 
 def first_meaning(name: str, text: str) -> str | None:

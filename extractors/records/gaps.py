@@ -91,12 +91,9 @@ class GapReader:
         return near and bool(_GOES_ON.search(sentence.text))
 
     def _component(self, statement: Statement, owner: Owner) -> Component:
-        if found := own_component(statement):
+        parts = frozenset(own_component(part) or "unspecified" for part in statement.parts)
+        if found := _WHOLE.get(parts) or own_component(statement):
             return found
-        if statement.parts:
-            parts = frozenset(own_component(p) or "unspecified" for p in statement.parts)
-            if whole := _WHOLE.get(parts):
-                return whole
         if owner.organisation and (of_body := _component_of_body(owner.organisation)):
             return of_body
         if statement.sentence.index - self.component_at <= 2:
