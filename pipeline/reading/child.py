@@ -8,16 +8,15 @@ look at.
 
 import os
 import pickle
-import resource
 import signal
 import sys
 import time
-from contextlib import suppress
 from dataclasses import replace
 from typing import BinaryIO
 
 from extractors.document import Document, Extraction
-from pipeline.reading import Geometry, Limits, Reading, UnreadableError, read
+from pipeline.reading import Geometry, Reading, UnreadableError, read
+from pipeline.reading.confinement import confine, limit_memory
 from pipeline.reading.messages import EXTRACTING, FRAME, OPENING, PROGRESS, Answer, Failed, Pages, Started, Task
 from schemas.documents import Observation, Rejected
 from schemas.records import Record
@@ -28,9 +27,7 @@ _OVERTIME_SECONDS = 10  # the parent ends a slow process itself; this is for one
 def main() -> None:
     """Read documents until standard input ends."""
     answers = _private_stdout()
-    _die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine()
     progress = int(sys.argv[1])
     while True:
         try:
@@ -51,15 +48,6 @@ def _private_stdout() -> BinaryIO:
     return answers
 
 
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        import ctypes
-
-        pr_set_pdeathsig = 1
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-
-
 def _send(answers: BinaryIO, answer: Answer) -> None:
     data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
     answers.write(FRAME.pack(len(data)))
@@ -72,7 +60,7 @@ def _work(task: Task, answers: BinaryIO, progress: int) -> None:
         os.pwrite(progress, PROGRESS.pack(page, time.monotonic()), 0)
 
     at(OPENING)
-    _limit_memory(task.limits)
+    limit_memory(task.limits)
     signal.setitimer(signal.ITIMER_REAL, task.limits.seconds + _OVERTIME_SECONDS)
     _send(answers, Started())
     try:
@@ -102,15 +90,6 @@ def _work(task: Task, answers: BinaryIO, progress: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         if reading.geometry:
             reading.geometry.close()
-
-
-def _limit_memory(limits: Limits) -> None:
-    """Limit what this process may write to. Where the system does not know this limit, the machine's own memory is
-    it.
-    """
-    with suppress(OSError, ValueError):
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_mb * 2**20, hard))
 
 
 def _extracted(reading: Reading) -> Extraction:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.reading.confinement import confine, limit_memory
+from pipeline.reading.limits import Limits
 from schemas.types import Box
 
 _MARGIN = (36.0, 28.0)  # points of the page to show beside and above the quote
@@ -62,6 +64,8 @@ def main() -> None:
     """Draw what standard input asks for; each PNG is written after its length, which is 0 where there is none."""
     import pypdfium2 as pdfium
 
+    confine()
+    limit_memory(Limits())
     request = json.load(sys.stdin)
     document = pdfium.PdfDocument(request["pdf"])
     for excerpt in request["excerpts"]:
