@@ -288,6 +288,29 @@ def report(warehouse: WarehouseOption = None, report: ReportOption = None) -> No
 
 
 @app.command()
+def train_ner(
+    output: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write the model to", show_default=False)],
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed gives the same model")] = 0,
+) -> None:
+    """Train the entity recogniser from nothing, on the corpus that the project writes itself.
+
+    Takes some minutes, and prints how well the model does on held-out passages. The model in use is the one that the
+    package ships.
+
+    \b
+    Example:
+      stp train-ner extractors/ner/model
+    """
+    from pipeline.ner_training.train import train_ner as train
+    from pipeline.warehouse.query import Answer, as_table
+
+    scores = train(output, seed=seed, progress=lambda line: typer.echo(line, err=True))
+    rows = [(part, label, *score) for part, of_part in scores._asdict().items() for label, score in of_part.items()]
+    columns = ("passages", "label", *next(iter(scores.heldout.values()))._fields)
+    typer.echo(as_table(Answer(columns, tuple(rows))), nl=False)
+
+
+@app.command()
 def config() -> None:
     """Show every setting, its value and where that comes from.
 

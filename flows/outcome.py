@@ -40,11 +40,13 @@ class RefreshResult:
     lapsed: int
     """Decisions whose words no longer stand."""
     note: str | None
+    report_problem: str | None
+    """Why the report could not be written, where it could not."""
 
     @property
     def complete(self) -> bool:
-        """Whether every document could be read in full."""
-        return not self.incomplete
+        """Whether every document could be read in full, and the report written."""
+        return not (self.incomplete or self.report_problem)
 
     def lines(self) -> list[str]:
         """The whole in plain lines, for a terminal."""
@@ -64,7 +66,10 @@ class RefreshResult:
             lines.append(f"{counted(self.lapsed, 'decision')} lapsed: the words decided on no longer stand.")
         if self.note:
             lines.append(f"Note: {self.note}.")
-        lines += [f"Warehouse: {self.warehouse}", f"Report:    {self.report / 'index.html'}"]
+        written = str(self.report / "index.html")
+        if self.report_problem:
+            written = f"not written ({self.report_problem}); `stp report` tries again"
+        lines += [f"Warehouse: {self.warehouse}", f"Report:    {written}"]
         return [printable(line) for line in lines]
 
     def markdown(self) -> str:
@@ -80,7 +85,9 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {plural}"
 
 
-def outcome(places: Places, sources: Sequence[Source], history: History) -> RefreshResult:
+def outcome(
+    places: Places, sources: Sequence[Source], history: History, report_problem: str | None = None
+) -> RefreshResult:
     """What stands in the warehouse that was just published."""
     with reading(places.warehouse) as con:
         columns = ", ".join(Run.model_fields)
@@ -106,4 +113,5 @@ def outcome(places: Places, sources: Sequence[Source], history: History) -> Refr
         duplicates=tuple((copy, source.location) for source in sources for copy in source.duplicates),
         lapsed=lapsed,
         note=history.problem,
+        report_problem=report_problem,
     )

@@ -72,5 +72,8 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
         run.stage("publish", publish, built, request.warehouse)
         if not request.only:
             cache.keep_only(sources)
-    run.stage("report", write_report, request.warehouse, request.report)
+    try:
+        run.stage("report", write_report, request.warehouse, request.report)
+    except Exception as error:  # the warehouse is published, which a report that fails must not make a secret of
+        return outcome(request, sources, history, report_problem=f"{type(error).__name__}: {error}")
     return outcome(request, sources, history)
