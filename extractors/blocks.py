@@ -39,7 +39,7 @@ _LINK = regex.compile(r"!?\[(?P<text>[^\]\n]*)\]\([^)\n]*\)|<(?:https?|mailto)[^
 _EMPHASIS = regex.compile(r"\*\*|__|(?<![\w*])\*(?=\w)|(?<=[\w.,;:!?)])\*(?![\w*])|\\(?=[$*_#\[\]~&])")
 _SENTENCE_END = regex.compile(r"[.!?:;]['\")\]]*$")
 _ENTRY = regex.compile(r"[A-Z][^.;:]{2,80}?\s[\u2013\u2014-]\s\S")
-_LABEL = regex.compile(r"[A-Z][\w &/'()-]{0,60}:(?:\s|$)")
+_LABEL = regex.compile(r"[A-Z][\w &/'(),-]{0,60}:(?:\s|$)")
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from extractors.sentences import Sentence
 
 _NATIONAL = regex.compile(
     r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\bnational(?:ly)?\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
-    r"|\bnationwide\b|\bacross the country\b|\bthe country\b|\bin the country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
+    r"|\bnationwide\b|\bacross the country\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|other) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
 _ASKED = regex.compile(r"\b(?:to|from|by|with|via)\s(?:the\s)?$", regex.IGNORECASE)
 """Whom money is asked from or given by does not own it: 'a bid to the Treasury for ...'."""
 _REGION_NOUN = regex.compile(
-    r"\bregional (?:deficit|gap|total|shortfall|position|overspend|figure|control total)\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b",
+    r"\bregional (?:deficit|gap|total|shortfall|position|overspend|figure|control total)\b|\bregion as a whole\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b",
     regex.IGNORECASE,
 )
 _OWN_WORDS = regex.compile(
@@ -78,7 +78,8 @@ def find_owner(
     if amount is not None and amount >= _LARGEST_PLAUSIBLE:
         return Owner(None, None, "larger than any footprint could state: a national figure")
     clause_text = text[slice(*clause)]
-    if footprint is None:
+    organisation = _organisation(sentence, clause, start, end)
+    if footprint is None and not (organisation and sentence.text.startswith(organisation)):
         for match in _NATIONAL.finditer(clause_text):
             behind = clause[0] + match.start() - end
             if (
@@ -90,7 +91,7 @@ def find_owner(
         if region := _region(sentence, clause):
             return Owner(None, None, f"a region's: '{region}'")
     place = footprint or default or _place_footprint(sentence, clause)
-    if organisation := _organisation(sentence, clause, start, end):
+    if organisation:
         return Owner(place or default, organisation, f"belongs to {organisation}")
     if footprint is None and (part := _part(sentence, clause, start, end, default)):
         return part

@@ -28,7 +28,7 @@ _TAIL = regex.compile(
     r"(?:\s(?:NHS|Foundation|Trust|FT|University|Teaching|Hospitals?|Healthcare|Acute|Group|Services?|of|and|&|CCG|County))+$"
 )
 _HOSPITAL = regex.compile(
-    r"\b(?:(?:[A-Z][\w'-]+\s){1,3}(?:General|District|Royal|University|County|Community|Infirmary|Hospitals?|Hosp)"
+    r"\b(?:(?:[A-Z][\w'-]+\s){1,3}(?:General|District|Royal|University|County|Community|Acute|Infirmary|Healthcare|Hospitals?|Hosp)"
     r"(?:\s(?:Hospitals?|Hosp|Infirmary))?|(?:Royal|Queen|King|St|Great)\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,2})\b"
 )
 _NOT_HOSPITAL = regex.compile(

@@ -60,7 +60,7 @@ _AFTER: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
 )
 _RATE_AFTER = regex.compile(
     r"^\s?(?:\(?(?:per|a|for each|for every)\s(?:(?:weighted |registered )?(?:head|person|patient|capita|resident|citizen|adult|child|home|bed|bed day|day|hour|"
-    r"visit|appointment|week|night|member|household|prescription|item|case|episode|attendance|session|unit|shift|place)\b))",
+    r"visit|appointment|week|night|member|man|woman|household|prescription|item|case|episode|attendance|session|unit|shift|place)\b))",
     regex.IGNORECASE,
 )
 _YEARLY_AFTER = regex.compile(

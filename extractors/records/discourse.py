@@ -19,7 +19,7 @@ GAP = Cue("financial_gaps", regex.compile("gap"), "a gap")
 _ANAPHORA = regex.compile(
     r"^\W*(?:This|That|It|They|These|Those|The figure|The amount|The sum|The total|Of (?:this|that|which|these|it)|Some|Almost|Nearly|Around|"
     r"About|More than|Over|According to|By contrast|But|And|However|In all|For|Instead|Another|Together|Taken together|In total|Added up|"
-    r"The (?:balance|rest|remainder|other)|£)\b",
+    r"The (?:balance|rest|remainder|other)|Same|Ditto|£)\b",
     regex.IGNORECASE,
 )
 _TO_FUND = regex.compile(
@@ -55,6 +55,8 @@ class _Memory:
     """What the lead-in of a list was about ('savings are expected from:'), while its entries follow."""
     question: Cue | None = None
     question_at: int = -99
+    others_are_gaps: bool = True
+    """Whether no amount of the sentence at hand is about anything but gaps."""
 
     def since(self, sentence: Sentence) -> int:
         """How many sentences ago the last statement stood."""
@@ -70,11 +72,13 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
         if block.kind not in ("bullet", "row") and not _is_entry(sentence):
             memory.list_cue = None
         follower = sentences[index + 1] if index + 1 < len(sentences) else None
-        statements = [
-            _unsaved(_placed(s, memory), follower)
-            for s in classify(sentence)
-            if (id(block), sentence.start + s.money.start) not in taken
-        ]
+        own = [s for s in classify(sentence) if (id(block), sentence.start + s.money.start) not in taken]
+        memory.others_are_gaps = all(s.cue is None or s.means == "financial_gaps" for s in own)
+        statements: list[Statement] = []
+        for statement in own:
+            statements.append(_unsaved(_placed(statement, memory), follower))
+            if statements[-1].means != "nothing":
+                memory.last = statements[-1]
         found += statements
         _remember(memory, sentence, statements)
     return complete_sums(found, GAP)
@@ -82,8 +86,6 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
 
 def _remember(memory: _Memory, sentence: Sentence, statements: Sequence[Statement]) -> None:
     opens_list = sentence.text.rstrip().endswith(":")
-    if statements:
-        memory.last = next((s for s in reversed(statements) if s.means != "nothing"), memory.last)
     asked = _topic(sentence)
     if asked is not None:
         memory.question, memory.question_at = asked, sentence.index
@@ -110,9 +112,14 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
         cue = last.cue if last is not None and since <= 1 else question
         if cue is not None:
             return statement.about(cue)
-    if statement.cue is None and any(c.cue.means == "do_nothing" for c in find_cues("scenario", sentence.text)):
-        return statement.about(GAP)  # what comes of doing nothing is a gap
+    if statement.cue is None and memory.others_are_gaps and _foresees_inaction(sentence):
+        return statement.about(GAP)
     return _on_topic(statement, memory)
+
+
+def _foresees_inaction(sentence: Sentence) -> bool:
+    """Whether the sentence says what comes of doing nothing: that is a gap."""
+    return any(c.cue.means == "do_nothing" for c in find_cues("scenario", sentence.text))
 
 
 def _yields_to_list(statement: Statement) -> bool:
@@ -122,12 +129,13 @@ def _yields_to_list(statement: Statement) -> bool:
 
 def _on_topic(statement: Statement, memory: _Memory) -> Statement:
     """'Derbyshire had bid for £4m' is about capital where the sentences before were."""
-    if statement.cue is None or not statement.cue.extra.get("follows_topic"):
+    follows = statement.cue.extra.get("follows_topic") if statement.cue else None
+    if follows is None:
         return statement
     if memory.last is not None and memory.last.means == "capital_requirements" and memory.since(statement.sentence) <= 4:
         assert memory.last.cue is not None
         return statement.about(memory.last.cue)
-    return statement.refused("asked for, but nothing says what for")
+    return statement.refused("asked for, but nothing says what for") if follows == "only" else statement
 
 
 def _unsaved(statement: Statement, follower: Sentence | None) -> Statement:

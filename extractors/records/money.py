@@ -49,7 +49,7 @@ _CHANGE_BEFORE = regex.compile(
     regex.IGNORECASE,
 )
 _CHANGE_AFTER = regex.compile(
-    r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:\w+\s){0,4}(?:income|budget|funding|need|needs|required))",
+    r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:\w+\s){0,4}(?:income|budget|funding|needs?|required|gets?|has|have|receives?|can|earns?|is available|they (?:get|need)|we (?:get|need)))",
     regex.IGNORECASE,
 )
 _SHARE_OF_NATIONAL = regex.compile(
@@ -117,7 +117,7 @@ class _Candidate:
             return "a rate per head or unit, not an amount"
         if money.amount == 0:
             return "nought: no amount is stated"
-        if self.table == "financial_gaps" and (
+        if self.table in ("financial_gaps", "funding") and (
             _CHANGE_BEFORE.search(text[: money.start]) or _CHANGE_AFTER.match(text[money.end :])
         ):
             return "a change of a figure, not the figure"

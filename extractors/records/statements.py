@@ -26,7 +26,7 @@ _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
         20.0,
     ),
 )
-_COORDINATED = regex.compile(r"[^.]{0,48}?(?:,|;|:|\band\b|\bor\b|\bplus\b|/|\()[^.£]{0,40}")
+_COORDINATED = regex.compile(r"[^.]{0,48}?(?:,|;|:|\||=|\band\b|\bor\b|\bplus\b|/|\()[^.£]{0,40}")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def _distance(text: str, money: Money, others: Sequence[Money], cue: CueMatch) -
         between, penalty = text[cue.end : money.start], 2.0
         low, high = cue.end, money.start
     elif cue.start >= money.end:
-        between, penalty = text[money.end : cue.start], 0.0
+        # in 'Savings: £4m Capital: £9m' the words behind an amount are the next one's label
+        between, penalty = text[money.end : cue.start], 40.0 if text[: money.start].rstrip().endswith(":") else 0.0
         low, high = money.end, cue.start
     else:
         return 0.0
@@ -98,7 +99,7 @@ def classify(sentence: Sentence) -> list[Statement]:
             and previous.cue
             and _COORDINATED.fullmatch(sentence.text[previous.money.end : money.start])
             and not any(previous.money.end <= c.start and c.end <= money.start for c in cues)
-            and (best is None or best[0] > 12)
+            and (best is None or best[0] > (12 if best[1].cue.weight < 8 else 20))
         ):
             statements.append(Statement(sentence, money, previous.cue, previous.cue_span))
         elif best is None:

@@ -62,4 +62,5 @@ def _tie(found: list[Statement], total: int, parts: tuple[int, int], gap: Cue) -
 
 def _is_open(statement: Statement) -> bool:
     """Whether an amount's own words leave it open what it is."""
-    return statement.cue is None or (statement.is_weak and statement.means == "nothing")
+    is_headline = statement.sentence.passage.block.kind == "heading"
+    return not is_headline and (statement.cue is None or (statement.is_weak and statement.means == "nothing"))
