@@ -235,8 +235,14 @@ def _band(rows: list[Row], start: int, edges: Span, size: float) -> tuple[int, l
                 break
             if piece.size > size * _BREAKING_SIZE:
                 return best
-            low, high = min(low, piece.x0), max(high, piece.x1)
-            left_end, right_start = min(left_end, piece.x1), max(right_start, piece.x0)
+            if piece.x0 < low:
+                low = piece.x0
+            elif piece.x0 > right_start:
+                right_start = piece.x0
+            if piece.x1 > high:
+                high = piece.x1
+            elif piece.x1 < left_end:
+                left_end = piece.x1
             begin += 1
             if low - edges[0] < least and edges[1] - high < least:
                 return best

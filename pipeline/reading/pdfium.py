@@ -24,6 +24,8 @@ _SOFT_HYPHENS = "\ufffe\x02"  # pdfium's marks for a hyphen at which a line ends
 _BULLET_GAPS = 6  # the white after a list mark may be this many times a gap and is none
 _WHITE = frozenset((0x00, 0x09, 0x0A, 0x0D, 0x20, 0xA0))
 _USUAL_DESCENT, _DEEPEST, _SHALLOWEST = -0.21, -0.3, -0.15  # ems; some fonts state nonsense
+_ASKEW = 0.05  # quarter turns by which a line may be off
+_ANY_TURN = -1
 _SCAN_SHARE = 0.4
 _MANY_OBJECTS = 50
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
@@ -147,9 +149,9 @@ class PageText:
                 end -= 1
             if start == end:
                 continue
-            turn = self._turn(start)
+            turn, size = self._font(start)
             frame = self._upright(turn)
-            shown = (piece for piece in self._measured(text, start, end, frame) if frame.shows(piece))
+            shown = (piece for piece in self._measured(text, start, end, size, frame) if frame.shows(piece))
             found.setdefault(turn, []).extend(shown)
         return found
 
@@ -168,7 +170,7 @@ class PageText:
         if not indices or not (first := self._character(indices[0], frame)):
             return None
         last = self._character(indices[-1], frame) or first
-        bottom = self._baseline(indices[0], frame) - self._descent(indices[0]) * (size := self._size(indices[0]))
+        bottom = self._baseline(indices[0], frame) - self._descent(indices[0]) * (size := self._font(indices[0])[1])
         corners = frame.origin_of(first.x0, bottom - size), frame.origin_of(max(last.x1, first.x1), bottom)
         return self.frame.rect(*corners[0], *corners[1])
 
@@ -201,15 +203,20 @@ class PageText:
     def _upright(self, turn: int) -> Frame:
         return self._frames[max(turn, 0)]
 
-    def _turn(self, index: int) -> int:
-        quarters: float = raw.FPDFText_GetCharAngle(self._handle, index) / (math.pi / 2)
-        if abs(quarters - round(quarters)) > 0.05:
-            return -1
-        return int(round(quarters) + self.frame.turns) % 4
+    def _font(self, index: int) -> tuple[int, float]:
+        """The direction in which the character at `index` runs as displayed, and the height of its em."""
+        size: float = raw.FPDFText_GetFontSize(self._handle, index) or 1.0
+        if not raw.FPDFText_GetMatrix(self._handle, index, self._matrix_ref):
+            return 0, abs(size)
+        matrix = self._matrix
+        quarters = -math.atan2(matrix.b, matrix.a) / (math.pi / 2)
+        height = abs(size) * math.hypot(matrix.c, matrix.d) or 1.0
+        if abs(quarters - round(quarters)) > _ASKEW:
+            return _ANY_TURN, height
+        return (round(quarters) + self.frame.turns) % 4, height
 
-    def _measured(self, text: str, start: int, end: int, frame: Frame) -> list[Piece]:
+    def _measured(self, text: str, start: int, end: int, size: float, frame: Frame) -> list[Piece]:
         """One stretch of pdfium's text as pieces: one, unless there is a wide gap in it."""
-        size = self._size(start)
         rects = self._rects(start, end - start, frame)
         if not rects:
             return []
@@ -234,7 +241,7 @@ class PageText:
                     piece.bottom = max(piece.bottom, box.bottom)
             elif box:
                 index = start + offset
-                piece = Piece(*box, self._baseline(index, frame), self._size(index), character, index)
+                piece = Piece(*box, self._baseline(index, frame), self._font(index)[1], character, index)
                 pieces.append(piece)
         return pieces
 
@@ -257,13 +264,6 @@ class PageText:
             return None
         rect = self._rect
         return frame.rect(rect.left, rect.bottom, rect.right, rect.top)
-
-    def _size(self, index: int) -> float:
-        """Height of the em of the character at `index`."""
-        size: float = raw.FPDFText_GetFontSize(self._handle, index)
-        if raw.FPDFText_GetMatrix(self._handle, index, self._matrix_ref):
-            size *= math.hypot(self._matrix.c, self._matrix.d)
-        return abs(size) or 1.0
 
     def _descent(self, index: int) -> float:
         """How far the font reaches below the line, in ems (negative)."""
