@@ -5,7 +5,7 @@ be parsed a second time by a slower reader. Every row of a table becomes one lin
 cells.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +19,7 @@ MAX_EDGES = 8000
 """More drawn lines than this are a picture, not a table."""
 
 _FEWEST_EDGES = 5
+_MOST_CROSSINGS = 4000  # of rules; more are a map or a chart
 _SNAP = 2.0  # points by which lines that meet may miss each other
 _ENDS = 3  # lines that end at one place make a side of a table, drawn or not
 _PANELS, _PANEL_WORDS = 4, 25  # so few cells that all hold so many words are boxes of prose side by side
@@ -43,6 +44,8 @@ def find_grids(edges: Sequence[Rect]) -> list[Grid]:
     """The grids that horizontal and vertical lines make, from top to bottom. Rules without columns make one column."""
     across, down = _by_direction(edges)
     if len(across) < _ENDS and len(across) + len(down) < _FEWEST_EDGES:
+        return []
+    if len({round(edge.x0) for edge in down}) * len({round(edge.top) for edge in across}) > _MOST_CROSSINGS:
         return []
     from pdfplumber.page import Page
     from pdfplumber.table import TableFinder
@@ -140,21 +143,23 @@ def _within(piece: Piece, box: Rect) -> bool:
 
 
 def _fill(grid: Grid, pieces: Sequence[Piece], split: Callable[[Piece], list[Piece]]) -> dict[Rect, list[Piece]]:
+    beside: list[list[Rect]] = [[] for _ in grid.rows]  # the cells that each row meets, also those from rows above
+    for cell in grid.cells:
+        for number in range(bisect_left(grid.rows, cell.top), bisect_left(grid.rows, cell.bottom)):
+            beside[number].append(cell)
     filled: dict[Rect, list[Piece]] = {}
     for piece in pieces:
-        cells = [cell for cell in grid.cells if _overlaps(piece, cell)]
+        row = beside[max(bisect_right(grid.rows, (piece.top + piece.bottom) / 2) - 1, 0)]
+        cells = [cell for cell in row if _overlaps(piece, cell)]
         if len(cells) == 1:
             filled.setdefault(cells[0], []).append(piece)
             continue
         for word in split(piece):
-            filled.setdefault(_cell_of(word, cells or grid.cells), []).append(word)
+            filled.setdefault(_cell_of(word, cells or row or grid.cells), []).append(word)
     return filled
 
 
 def _overlaps(piece: Piece, cell: Rect) -> bool:
-    middle = (piece.top + piece.bottom) / 2
-    if not cell.top <= middle < cell.bottom:
-        return False
     shared = min(piece.x1, cell.x1) - max(piece.x0, cell.x0)
     return shared > min(_CROSSING, (piece.x1 - piece.x0) / 2)
 
