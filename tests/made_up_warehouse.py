@@ -7,13 +7,13 @@ Every record's quote is found in the text, so that its offsets are right.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-
-import duckdb
 
 from pipeline.warehouse.build import create, insert, opened
 from schemas.documents import DocumentRow, Observation, PageRow, SectionRow
@@ -144,29 +144,49 @@ def amount(text: str, millions: float) -> dict[str, Any]:
     }
 
 
-def warehouse(folder: Path, *texts: Text, findings: Iterable[Finding] = ()) -> Path:
-    """A warehouse file that holds these documents, and findings when given."""
+def warehouse(folder: Path, *texts: Text, findings: Iterable[Finding] = (), runs: Sequence[str] = (RUN,)) -> Path:
+    """A warehouse file that holds these documents, findings when given, and its runs, the last one being the latest."""
     path = folder / "made-up.duckdb"
+    path.write_bytes(_empty())
+    found = list(findings)
     with opened(path) as con:
-        fill(con, texts)
-        insert(con, "findings", findings)
+        insert(con, "documents", (document(text) for text in texts))
+        insert(con, "pages", (PageRow(document_id=text.document_id, page=1, text=text.text) for text in texts))
+        insert(con, "sections", (section for text in texts for section in text.sections))
+        insert(con, "observations", (seen for text in texts for seen in text.observations))
+        for table in {record.table for text in texts for record in text.records}:
+            insert(con, table, (record for text in texts for record in text.records if record.table == table))
+        insert(con, "findings", found)
+        insert(con, "runs", (run(run_id, day, texts, found) for day, run_id in enumerate(runs, start=2)))
     return path
 
 
-def fill(con: duckdb.DuckDBPyConnection, texts: Iterable[Text]) -> None:
-    """Schema, views, and everything of these documents."""
-    create(con)
-    texts = list(texts)
-    insert(con, "documents", (document(text) for text in texts))
-    insert(con, "pages", (PageRow(document_id=text.document_id, page=1, text=text.text) for text in texts))
-    insert(con, "sections", (section for text in texts for section in text.sections))
-    insert(con, "observations", (seen for text in texts for seen in text.observations))
-    for table in {record.table for text in texts for record in text.records}:
-        insert(con, table, (record for text in texts for record in text.records if record.table == table))
-    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    counts = dict.fromkeys(("documents_reused", "documents_unreadable", "rejected", "findings"), 0)
-    counts |= {"documents_read": len(texts), "pages": len(texts), "records": sum(len(text.records) for text in texts)}
-    insert(con, "runs", [Run(run_id=RUN, started_at=moment, finished_at=moment, pipeline_version="0", **counts)])
+@cache
+def _empty() -> bytes:
+    """A warehouse with its schema, views and footprints, and nothing else; made once, for it takes a while."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.duckdb"
+        with opened(path) as con:
+            create(con)
+        return path.read_bytes()
+
+
+def run(run_id: str, day: int, texts: Sequence[Text], findings: Sequence[Finding]) -> Run:
+    """The row of a load on a day of January 2026."""
+    moment = datetime(2026, 1, day, 3, 4, 5, tzinfo=UTC)
+    return Run(
+        run_id=run_id,
+        started_at=moment,
+        finished_at=moment,
+        pipeline_version="0",
+        documents_read=len(texts),
+        documents_reused=0,
+        documents_unreadable=sum(text.status != "read" for text in texts),
+        pages=len(texts),
+        records=sum(len(text.records) for text in texts),
+        rejected=0,
+        findings=len(findings),
+    )
 
 
 def document(text: Text) -> DocumentRow:

@@ -199,7 +199,6 @@ def test_a_fact_is_missing_when_no_document_states_it(tmp_path: Path) -> None:
     )
     assert finding.quotes == ("KENT",)
     news.capital("£75m of capital", 75, 32)
-    (tmp_path / "made-up.duckdb").unlink()
     assert found(tmp_path, tracker, news, rule="figure_missing") == []
 
 
@@ -232,16 +231,8 @@ def test_an_unreadable_document_is_an_error_with_its_reason(tmp_path: Path) -> N
 def test_ids_last_and_a_finding_keeps_the_run_that_first_raised_it(tmp_path: Path) -> None:
     (first,) = found(tmp_path, profile(297, 151, 548), rule=GAPS)
     assert first.first_seen_run == RUN
-    (tmp_path / "made-up.duckdb").unlink()
     (again,) = found(tmp_path, profile(297, 151, 548), rule=GAPS, previous={first.finding_id: "an-earlier-run"})
     assert (again.finding_id, again.first_seen_run) == (first.finding_id, "an-earlier-run")
-
-
-def test_checks_leave_the_warehouse_as_it_is() -> None:
-    with duckdb.connect() as con:
-        con.execute("CREATE SCHEMA scratch")
-    names = {rule.name for rule in RULES}
-    assert len(names) == len(RULES)
 
 
 def test_a_passage_is_the_line_without_its_bullet() -> None:

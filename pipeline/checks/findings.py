@@ -12,6 +12,7 @@ from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft, Rule
 from schemas.findings import Finding
 
+_FIGURE = regex.compile(r"\d[\d,.]*\d|\d")
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -41,7 +42,8 @@ def _bare(text: str) -> str:
 
 
 def _finding(rule: Rule, draft: Draft, run_id: str, previous: Mapping[str, str]) -> Finding:
-    identity = finding_id(rule.name, draft.footprint_id, draft.document_id, draft.about or draft.quotes)
+    about = draft.about or (*draft.quotes, *_FIGURE.findall(draft.message))
+    identity = finding_id(rule.name, draft.footprint_id, draft.document_id, about)
     return Finding(
         finding_id=identity,
         first_seen_run=previous.get(identity, run_id),

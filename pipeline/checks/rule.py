@@ -12,7 +12,8 @@ class Draft:
     """A finding before it has an id.
 
     `severity` is the rule's own unless the draft says otherwise. `about` is what makes the finding the same one in the
-    next run, beside rule, footprint and document; it is the quotes unless the draft says otherwise.
+    next run, beside rule, footprint and document; it is the quotes and the message's figures unless the draft says
+    otherwise.
     """
 
     footprint_id: str | None

@@ -114,7 +114,8 @@ def _wrong_result(
         right, wrong = _compare(line, parts, head)
         if right and not wrong:
             return
-        if (right > len(wrong) or _lone(right, wrong, line)) and (best is None or right > best[0]):
+        fits = right > len(wrong) or (line.is_total and right == len(wrong) > 0)
+        if (fits or _lone(right, wrong, line)) and (best is None or right > best[0]):
             best = right, parts, wrong
     if best:
         yield WrongTotal(line, tuple(best[1]), tuple(best[2]))

@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from pipeline.report.contents import Contents, contents_of
 from pipeline.report.downloads import findings_csv, findings_json, findings_workbook, has_spreadsheets
@@ -40,13 +41,16 @@ def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
     for page in pages:
         yield page.path, made.get_template(page.template).render(page.context).encode()
     yield from pages.pictures.items()
-    for name in ("report.css", "report.js"):
-        yield f"static/{name}", files("pipeline.report").joinpath("static", name).read_bytes()
+    yield "static/report.js", _static("report.js").encode()
     yield "findings.md", findings_markdown(contents).encode()
     yield "findings.json", findings_json(contents).encode()
     yield "findings.csv", findings_csv(contents).encode("utf-8-sig")  # the mark by which Excel knows UTF-8
     if has_spreadsheets():
         yield "findings.xlsx", findings_workbook(contents)
+
+
+def _static(name: str) -> str:
+    return files("pipeline.report").joinpath("static", name).read_text(encoding="utf-8")
 
 
 def _remove_stale(directory: Path, written: set[str]) -> None:
@@ -69,5 +73,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # In the page itself, so that a page alone can be sent round; it is ours, so that it may stand there unescaped.
+    made.globals["stylesheet"] = Markup(" ".join(_static("report.css").split()))  # noqa: S704
     made.filters |= {"visible": visible, "shown": shown, "inhabitants": inhabitants}
     return made

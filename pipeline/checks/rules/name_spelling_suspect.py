@@ -94,7 +94,7 @@ def _elsewhere(corpus: Corpus, people: list[Named]) -> Iterator[tuple[str, str]]
     """Almost the same name anywhere in the documents that name the person: the name and its passage."""
     name = people[0].name
     first, _, last = name.partition(" ")
-    if not last or len(first) < 3:
+    if not last or len(first) < 2:
         return
     surname = r"\p{Lu}[\p{Ll}’'-]+(?:[ -]\p{Lu}[\p{Ll}’'-]+)?"
     pattern = regex.compile(rf"\b{regex.escape(first)} (?P<last>{surname})")

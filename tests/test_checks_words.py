@@ -1,0 +1,287 @@
+"""Names, mentions and claims: what words say against figures, lists and one another."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from made_up_warehouse import RUN, Text, warehouse
+
+from pipeline.checks import run_checks
+from pipeline.checks.known_names import misspelt_footprints, near_organisation, near_person
+from schemas.findings import Finding
+
+
+def found(tmp_path: Path, *texts: Text, rule: str) -> list[Finding]:
+    """The findings of one rule on these documents."""
+    with duckdb.connect(str(warehouse(tmp_path, *texts)), read_only=True) as con:
+        return [finding for finding in run_checks(con, RUN) if finding.rule == rule]
+
+
+def test_leads_of_two_documents_and_which_is_the_later(tmp_path: Path) -> None:
+    plan = Text("Lead: Jo Bloggs, North CCG", "plan.txt", date(2016, 10, 21))
+    tracker = Text("Lead: Sam Smith, South CCG", "tracker.txt", date(2018, 7, 1))
+    plan.lead("Lead: Jo Bloggs, North CCG", "Jo Bloggs", organisation="North CCG")
+    tracker.lead("Lead: Sam Smith, South CCG", "Sam Smith", organisation="South CCG")
+    (finding,) = found(tmp_path, plan, tracker, rule="lead_disagrees_between_documents")
+    assert finding.document_id is None
+    assert finding.suggestion == "The later one is tracker.txt."
+    assert finding.explanation == "plan.txt (21 October 2016): Jo Bloggs. tracker.txt (1 July 2018): Sam Smith."
+
+
+def test_figures_of_two_documents_agree_within_what_is_printed(tmp_path: Path) -> None:
+    tracker, paper, plan = (
+        Text("Population: 780K", "a.txt"),
+        Text("about 780,000 people", "b.txt"),
+        Text("1.2m", "c.txt"),
+    )
+    tracker.population("Population: 780K", 780_000)
+    paper.population("about 780,000 people", 780_000, approximate=True)
+    assert found(tmp_path, tracker, paper, rule="figure_disagrees_between_documents") == []
+    plan.population("1.2m", 1_200_000)
+    (finding,) = found(tmp_path, tracker, paper, plan, rule="figure_disagrees_between_documents")
+    assert "780,000 in a.txt" in finding.message
+    assert "1.2 million in c.txt" in finding.message
+
+
+def test_a_fact_with_two_values_in_one_document(tmp_path: Path) -> None:
+    filler = "Words between the one and the other. " * 20
+    text = Text(f"Our population is 1.2m. {filler} There are 1.6m of us. {filler} Of them 1.2m are old.")
+    text.population("population is 1.2m", 1_200_000)
+    text.population("1.6m of us", 1_600_000)
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert "gives 1.2 million and 1.6 million for the population" in finding.message
+
+
+def test_the_saving_that_three_places_put_elsewhere(tmp_path: Path) -> None:
+    text = Text(
+        "Urgent care: £4.3m\nSimplify urgent and emergency care\t£4.3m\n"
+        "Solution 4 Urgent Care\t£4.252m\n- Urgent care (£4.5m)"
+    )
+    text.saving("£4.3m", 4.3, programme="Urgent care")
+    text.saving("£4.3m", 4.3, occurrence=1, programme="Simplify urgent and emergency care")
+    text.saving("£4.252m", 4.252, programme="Solution 4 Urgent Care")
+    text.saving("Urgent care (£4.5m)", 4.5)
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert finding.message == "The saving of Urgent care is £4.5m in one place and £4.3m in 3 others."
+    assert finding.severity == "error"
+
+
+def test_a_figure_that_should_be_a_row_without_the_row_in_it(tmp_path: Path) -> None:
+    text = Text(
+        "Efficiency: £104.5m saving\n\n\tImpact\tYear\nEfficiency\t£130.5m saving\t£31m\n"
+        "Workforce\t£27.0m saving Included in the above\tIncluded in above"
+    )
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert finding.message.startswith("£104.5m and £27m come to £131.5m, not to the £130.5m")
+
+
+def test_a_surplus_larger_than_any_plan_makes(tmp_path: Path) -> None:
+    text = Text("Combined: £596m\nThe plans leave a surplus of £308m")
+    text.gap("Combined: £596m", 596)
+    text.gap("surplus of £308m", -308, scenario="residual")
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert "£596m + £308m = £904m" in finding.explanation
+
+
+def test_tranches_that_come_to_more_than_the_sum(tmp_path: Path) -> None:
+    text = Text(
+        "We invested an additional £2.5m. The first tranche of it was £1.3m for nurses. "
+        "The second tranche was £1.5m for homes."
+    )
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert "£1.3m + £1.5m = £2.8m" in finding.explanation
+
+
+def test_a_total_of_the_text_against_the_row_of_the_table(tmp_path: Path) -> None:
+    text = Text(
+        "This is 7% of total pay costs of £642.9m.\n\n\tA\tTotal\nIncome\t800\t900,000\nStaff costs\t500\t670,418"
+    )
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert "pay costs of £642.9m in all, the table £670.418m: £27.518m apart" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("Cornwall Partnerships NHS FT", "Cornwall Partnership NHS Foundation Trust"),
+        ("Surrey Country Council", "Surrey County Council"),
+        ("Cornwall Partnership NHS FT", None),
+        ("East Lancashire Hospitals Trust", None),
+        ("North Staffordshire CCG", None),
+    ],
+)
+def test_bodies_written_almost_like_a_known_one(written: str, known: str | None) -> None:
+    assert near_organisation(written) == known
+
+
+def test_people_whose_names_differ_by_a_letter_or_two() -> None:
+    assert near_person("Jo Blogs", ["Jo Bloggs"]) == "Jo Bloggs"
+    assert near_person("Jo Courteney-Harris", ["Jo Courtney Harris"]) == "Jo Courtney Harris"
+    assert near_person("Phil Bloggs", ["Philip Bloggs"]) is None  # a short form
+    assert near_person("Jo Smith", ["Jo Bloggs"]) is None
+
+
+def test_one_person_in_two_spellings(tmp_path: Path) -> None:
+    text = Text("SRO: Jo Courteney. Later on: SRO Jo Courtney.")
+    text.lead("SRO: Jo Courteney", "Jo Courteney", role="SRO")
+    (finding,) = found(tmp_path, text, rule="name_spelling_suspect")
+    assert finding.message == "“Jo Courteney” and “Jo Courtney” are probably one person."
+
+
+def test_a_name_torn_apart_in_a_list(tmp_path: Path) -> None:
+    text = Text("Members:\nPeninsula CCG,\nNorth Staffordshire CCG,\nSouth East Staffordshire and Seisdon,\n")
+    (finding,) = found(tmp_path, text, rule="name_spelling_suspect")
+    assert "South East Staffordshire and Seisdon Peninsula CCG is split over two lines" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "official"),
+    [
+        ("in the Block Country and beyond", ["The Black Country"]),
+        ("in the Black Country and beyond", []),
+        ("Surrey Country Council", []),
+        ("West Surrey and East Sussex", []),
+    ],
+)
+def test_footprints_with_one_word_slightly_wrong(text: str, official: list[str]) -> None:
+    assert [misspelt.official for misspelt in misspelt_footprints(text)] == official
+
+
+def test_aliases_of_one_footprint_are_one_info(tmp_path: Path) -> None:
+    text = Text("LUTON AND BEDS\nof Luton\nLUTON AND BEDS (2)")
+    for quote in ("LUTON AND BEDS", "LUTON AND BEDS (2)"):
+        detail = '{"form": "alias", "resolved": "E54000024", "official": "Milton Keynes, Bedfordshire and Luton"}'
+        text.observe("footprint_name", quote, detail, 24)
+    (finding,) = found(tmp_path, text, rule="footprint_name_variant")
+    assert finding.severity == "info"
+    assert finding.message == "Milton Keynes, Bedfordshire and Luton is called “LUTON AND BEDS”."
+
+
+@pytest.mark.parametrize(
+    ("line", "severity"),
+    [
+        ("Gloucestershire appointed as a second-wave system of integrated care", "warning"),
+        ("The hospital merges with one in Gloucestershire, which is in another STP", "info"),
+    ],
+)
+def test_a_profile_that_speaks_of_another_footprint(tmp_path: Path, line: str, severity: str) -> None:
+    text = Text(f"BRISTOL\n- {line}")
+    detail = '{"mentioned": "E54000043", "as_written": "Gloucestershire", "strength": "name"}'
+    text.observe("footprint_mentioned", line, detail, 39)
+    (finding,) = found(tmp_path, text, rule="other_footprint_mentioned")
+    assert (finding.severity, finding.footprint_id) == (severity, "E54000039")
+
+
+def profiles(largest: int) -> Text:
+    """Populations of all 44 footprints, the last the largest, and a gap for each."""
+    gaps = {n: n * (10 + n % 3) for n in range(2, 45)}  # £200, £220 or £240 a head
+    lines = [f"Footprint {n}: {n * 50_000} people, gap £{gaps[n]}m" for n in range(2, 45)]
+    text = Text("\n".join([f"Footprint 1: {largest} people, gap £3000m", *lines]), "tracker.txt")
+    text.population(f"Footprint 1: {largest} people", largest, 1)
+    text.gap("gap £3000m", 3000, 1)
+    for n in range(2, 45):
+        text.population(f"Footprint {n}: {n * 50_000} people", n * 50_000, n)
+        text.gap(f"Footprint {n}: {n * 50_000} people, gap £{gaps[n]}m", gaps[n], n)
+    return text
+
+
+def test_the_largest_footprint_is_larger_than_is_claimed(tmp_path: Path) -> None:
+    paper = Text("The largest of the footprints has 2.5m people.", "paper.txt")
+    paper.population("2.5m people", 2_500_000, None, scope="national", statistic="maximum")
+    (finding,) = found(tmp_path, profiles(2_800_000), paper, rule="claim_contradicted")
+    assert "is said to have 2.5 million people; Northumberland, Tyne and Wear has 2.8 million" in finding.message
+    assert found(tmp_path, profiles(2_500_000), paper, rule="claim_contradicted") == []
+
+
+def test_a_first_place_that_the_figures_do_not_show(tmp_path: Path) -> None:
+    text = Text("CAMBRIDGESHIRE\nThe most financially challenged area when considering its population", "plan.txt")
+    text.section("CAMBRIDGESHIRE", 21)
+    (finding,) = found(tmp_path, profiles(2_500_000), text, rule="claim_contradicted")
+    assert finding.footprint_id == "E54000021"
+    assert "number 1: £1,200 a head" in finding.explanation
+
+
+def test_savings_that_are_partly_funding(tmp_path: Path) -> None:
+    text = Text(
+        "It will deliver £286m of savings.\n\n"
+        "\tYear 4\tYear 5\nWards\t150\t200,000\nHomes\t1\t45,200\nSTF funding\t\t41,600\n"
+        "Total solutions\t151\t286,800\n\nThe schemes:\n\n\tSaving\tNow\nAll\t£245.2m\t£1m\nTotal\t£245.2m\t£1m"
+    )
+    text.saving("£286m of savings", 286)
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert finding.severity == "error"
+    assert "£41.6m of them are funding, and the savings themselves come to £245.2m" in finding.message
+
+
+def test_a_system_listed_as_appointed_and_spoken_of_as_to_come(tmp_path: Path) -> None:
+    text = Text(
+        "SYSTEMS\nSouth Yorkshire and Bassetlaw (1)\nBlackpool (6)\nLikely candidate to become one\nPlans for 5 systems"
+    )
+    text.ics("South Yorkshire and Bassetlaw (1)", "first_wave", 9)
+    text.ics("Likely candidate to become one", "candidate", 9)
+    text.ics("Blackpool (6)", "first_wave", 4)  # a part of its footprint: the rest may well be on its way
+    text.ics("Plans for 5 systems", "candidate", 4)
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert finding.footprint_id == "E54000009"
+
+
+def test_leadership_that_is_confirmed_and_vacant(tmp_path: Path) -> None:
+    text = Text("Each programme has a Senior Responsible Officer.\n\nProgramme Manager: TBC")
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert "1 post is to be confirmed" in finding.message
+
+
+def test_a_programme_that_saves_nothing_under_a_saving(tmp_path: Path) -> None:
+    text = Text("Cancer, impact: £7.3m saving\n\nThe programme will not deliver direct cost reductions.")
+    text.saving("£7.3m saving", 7.3, programme="Cancer")
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert "under a saving of £7.3m" in finding.message
+
+
+def test_what_is_and_is_not_included(tmp_path: Path) -> None:
+    text = Text(
+        "The sensitivities have not been included in the do-nothing forecast.\n\n"
+        "The following sensitivities have been applied to the do-nothing scenario.\n\n"
+        "Sensitivities have been included in the annex."
+    )
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert len(finding.quotes) == 2
+
+
+def test_an_amount_that_is_another_share_of_the_costs(tmp_path: Path) -> None:
+    text = Text(
+        "£104 million equates to 8% of the cost base.\n\n\tA\tTotal\nStaff costs\t1\t900,000\nFixed costs\t2\t649,000"
+    )
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert "of the costs in the table it is 6.7%" in finding.message
+
+
+def test_a_gap_a_head_far_above_the_others(tmp_path: Path) -> None:
+    (finding,) = found(tmp_path, profiles(2_500_000), rule="per_head_outlier")
+    assert finding.footprint_id == "E54000001"
+    assert "£1,200 a head, 5.5 times the median (£220)" in finding.message
+
+
+def test_funding_above_the_whole_gap_and_figures_beyond_belief(tmp_path: Path) -> None:
+    text = Text("Combined: £264m, a share of £2400m, and 12000000 people")
+    text.gap("Combined: £264m", 264)
+    text.funding("a share of £2400m", 2400)
+    text.population("12000000 people", 12_000_000)
+    severities = {finding.message: finding.severity for finding in found(tmp_path, text, rule="value_out_of_range")}
+    assert sorted(severities.values()) == ["info", "warning"]
+    assert any("Funding of £2.4bn is more than the whole gap" in message for message in severities)
+
+
+def test_pages_without_text_are_told_together(tmp_path: Path) -> None:
+    from pipeline.warehouse.build import insert, opened
+    from schemas.documents import PageRow
+
+    path = warehouse(tmp_path, text := Text("One page with words"))
+    with opened(path) as con:
+        con.execute("UPDATE documents SET page_count = 3")
+        insert(con, "pages", [PageRow(document_id=text.document_id, page=page, text=" \n") for page in (2, 3)])
+    with duckdb.connect(str(path), read_only=True) as con:
+        (finding,) = (f for f in run_checks(con, RUN) if f.rule == "page_without_text")
+    assert finding.message == "2 pages of 3 of plan.txt have no text."
+    assert finding.severity == "warning"
