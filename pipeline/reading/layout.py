@@ -26,8 +26,9 @@ _SPACE_GAP = 0.12  # ems of white that are a space
 _PARAGRAPH = 1.15  # times the leading
 _USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
 _HEADING = 1.12  # ratio of sizes that sets two lines apart
-_BREAKING_SIZE = 1.5  # times the usual size: a heading that ends what stood side by side above it
+_BREAKING_SIZE = 1.8  # times what most of the text has: a heading that ends what stood side by side above it
 _EMPTY_BAND = 3.0  # ems of white across a page that may end columns
+_FEW = 3  # lines on either side of white that is no chance; fewer must be wider apart
 _PROSE_COLUMNS = 2  # side by side are no table
 _SIDE_BY_SIDE = 0.6  # of the lines in a table's first column have something beside them
 _ROW_SPACING = 1.25  # times the distance of lines within a cell, at which rows are told apart by their distance
@@ -46,7 +47,7 @@ _OPEN_END = re.compile(r"[^.!?:;”\"']\s*$")
 class Piece:
     """Characters that stand together on one printed line. `start` is where they begin in the page's characters.
 
-    `row` is set on a row of a ruled table, which is laid out as a whole.
+    `block` is set on what was laid out already and moves as a whole: a row of a ruled table, boxes of prose.
     """
 
     x0: float
@@ -57,19 +58,22 @@ class Piece:
     size: float
     text: str
     start: int
-    row: "Line | None" = None
+    block: "tuple[Line, ...]" = ()
 
 
 @dataclass(slots=True)
 class Line:
-    """One line of a page's text: pieces, each after its separator; `tail` are the tabs of empty last cells."""
+    """One line of a page's text: pieces, each after its separator; `tail` are the tabs of empty last cells.
+
+    The rows of one table have the same `table`.
+    """
 
     parts: list[tuple[str, Piece]]
     x0: float
     x1: float
     baseline: float
     size: float
-    is_row: bool = False
+    table: object = None
     tail: str = ""
     new_paragraph: bool = field(default=False)
 
@@ -142,7 +146,7 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
     if not rows:
         return
     edges = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-    size = median_low(p.size for p in pieces)
+    size = sorted(p.size for p in pieces)[len(pieces) * 3 // 4]
     start = 0
     while start < len(rows):
         end, gutters = _band(rows, start, edges, size)
@@ -151,10 +155,12 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
             for column in columns:
                 yield from _arrange(column, depth + 1)
         elif gutters and len(band[0]) > 1:
-            yield from (_table_line(together, gutters) for together in _table_rows(band))
+            for together in _table_rows(band):
+                yield from together[0][0].block or (_table_line(together, gutters),)
         else:  # a table begins with a row that has cells: what stands above it is looked at apart
             end = start + next((i for i, row in enumerate(band) if len(row) > 1), len(band)) if gutters else end
-            yield from map(_plain_line, rows[start:end])
+            for row in rows[start:end]:
+                yield from row[0].block or (_plain_line(row),)
         start = end
 
 
@@ -180,7 +186,7 @@ def rows_of(pieces: Sequence[Piece]) -> list[Row]:
 
 def _on_one_line(row: Row, piece: Piece) -> bool:
     first = row[0]
-    if piece.row or first.row:
+    if piece.block or first.block:
         return False
     down = piece.baseline - first.baseline
     if down <= _ROW_TOLERANCE * max(piece.size, first.size):
@@ -282,11 +288,11 @@ def _gutters(rows: list[Row], shared: list[Span], size: float) -> list[Span]:
     """Those of the shared stretches of white that have text on both sides, often enough not to be chance."""
     found = []
     for low, high in shared:
-        lefts = sum(any(p.x1 <= low + 0.1 for p in row) for row in rows)
-        rights = sum(any(p.x0 >= high - 0.1 for p in row) for row in rows)
-        both = sum(row[0].x1 <= low + 0.1 and row[-1].x0 >= high - 0.1 for row in rows)
-        few = min(lefts, rights)
-        if few >= 3 or (few == 2 and both == 2 and high - low >= 1.5 * size):
+        left = [row for row in rows if row[0].x1 <= low + 0.1]
+        right = [row for row in rows if row[-1].x0 >= high - 0.1]
+        few = min(sum(_FEW if row[0].block else 1 for row in side) for side in (left, right))
+        both = len(left) + len(right) - len(rows)
+        if few >= _FEW or (few == 2 and both == 2 and high - low >= 1.5 * size):
             found.append((low, high))
     return found
 
@@ -320,13 +326,11 @@ def _prose_columns(columns: list[list[Piece]]) -> int:
         words = sum(len(p.text.split()) for p in column) / len(column)
         fill = sum(p.x1 - p.x0 for p in column) / len(column) / max(width, 1)
         items = sum(bool(_BULLET.match(p.text)) and len(p.text.split()) > 1 for p in column)
-        found += (len(column) >= 3 and words >= 4 and fill >= 0.6) or items >= 2 or any(p.row for p in column)
+        found += (len(column) >= 3 and words >= 4 and fill >= 0.6) or items >= 2 or any(p.block for p in column)
     return found
 
 
 def _plain_line(row: Row) -> Line:
-    if row[0].row:
-        return row[0].row
     parts = [("", row[0])]
     for before, piece in pairwise(row):
         gap = (piece.x0 - before.x1) / max(piece.size, before.size)
@@ -349,7 +353,7 @@ def _table_rows(band: list[Row]) -> Iterator[list[Row]]:
     limit = (close + min(apart)) / 2 if wraps else 0
     together = band[:1]
     for distance, row in zip(distances, band[1:], strict=True):
-        if distance < limit and not (row[0].row or together[-1][0].row):
+        if distance < limit and not (row[0].block or together[-1][0].block):
             together.append(row)
         else:
             yield together
@@ -358,8 +362,6 @@ def _table_rows(band: list[Row]) -> Iterator[list[Row]]:
 
 
 def _table_line(rows: list[Row], gutters: list[Span]) -> Line:
-    if rows[0][0].row:
-        return rows[0][0].row
     parts: list[tuple[str, Piece]] = []
     at = 0
     for column in range(len(gutters) + 1):
@@ -368,7 +370,7 @@ def _table_line(rows: list[Row], gutters: list[Span]) -> Line:
             parts.append((separator if number else "\t" * (column - at), piece))
             at = column
     line = _line(parts)
-    line.is_row, line.tail = True, "\t" * (len(gutters) - at)
+    line.table, line.tail = gutters, "\t" * (len(gutters) - at)
     return line
 
 
@@ -388,7 +390,7 @@ def _leading(lines: list[Line]) -> float:
     ratios = []
     for before, line in pairwise(lines):
         distance = line.baseline - before.baseline
-        if 0 < distance < 3 * line.size and _same_size(before, line) and not (before.is_row or line.is_row):
+        if 0 < distance < 3 * line.size and _same_size(before, line) and before.table is line.table is None:
             full = (
                 before.x1 - before.x0 >= 0.8 * max(line.x1 - line.x0, before.x1 - before.x0) and len(before.text) > 30
             )
@@ -405,9 +407,9 @@ def _same_size(first: Line, second: Line) -> bool:
 
 
 def _begins_paragraph(before: Line, line: Line, leading: float) -> bool:
-    if before.is_row and line.is_row:
+    if before.table is not None and before.table is line.table:
         return False
-    if before.is_row or line.is_row or not _same_size(before, line):
+    if before.table is not line.table or not _same_size(before, line):
         return True
     distance = line.baseline - before.baseline
     if distance < 0:  # the top of the next column: a sentence may run on

@@ -12,7 +12,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
-from pipeline.reading.layout import Line, Piece, cell_parts, rows_of, side_by_side
+from pipeline.reading.layout import Line, Piece, arrange, cell_parts, rows_of, side_by_side
 from pipeline.reading.pdfium import Rect
 
 MAX_EDGES = 8000
@@ -22,7 +22,7 @@ _FEWEST_EDGES = 5
 _MOST_CROSSINGS = 4000  # of rules; more are a map or a chart
 _SNAP = 2.0  # points by which lines that meet may miss each other
 _ENDS = 3  # lines that end at one place make a side of a table, drawn or not
-_PANELS, _PANEL_WORDS = 4, 25  # so few cells that all hold so many words are boxes of prose side by side
+_PANEL_WORDS = 25  # in each of its cells make a single row boxes of prose side by side
 _CROSSING = 1.5  # points by which text may stick out of its cell
 
 
@@ -112,11 +112,31 @@ def set_tables(pieces: list[Piece], grids: Sequence[Grid], split: Callable[[Piec
             box = grid.box
             inside = [piece for piece in pieces if _within(piece, box)]
         filled = _fill(grid, inside, split)
-        if len(grid.columns) == 1 or not _is_table(grid, filled):
+        if len(grid.columns) == 1 or not _is_table(filled):
             continue
         pieces = [piece for piece in pieces if not _within(piece, box)]
-        pieces += _rows(grid, filled)
+        pieces += [_boxes(grid, filled)] if _is_panels(grid, filled) else _rows(grid, filled)
     return pieces
+
+
+def _is_table(filled: dict[Rect, list[Piece]]) -> bool:
+    """Whether there are columns, or the one column that is left of a table that runs on from the page before."""
+    return len({cell.x0 for cell in filled}) > 1 or (len(filled) > 2 and _fewest_words(filled) < _PANEL_WORDS)
+
+
+def _is_panels(grid: Grid, filled: dict[Rect, list[Piece]]) -> bool:
+    """Whether a grid is boxes of prose that touch: one row of them, all full."""
+    return len(grid.rows) == 1 and _fewest_words(filled) >= _PANEL_WORDS
+
+
+def _fewest_words(filled: dict[Rect, list[Piece]]) -> int:
+    return min(sum(len(piece.text.split()) for piece in pieces) for pieces in filled.values())
+
+
+def _boxes(grid: Grid, filled: dict[Rect, list[Piece]]) -> Piece:
+    """Boxes of prose, to be read one after the other."""
+    lines = tuple(line for cell in sorted(filled) for line in arrange(filled[cell]))
+    return _block(grid.box, lines)
 
 
 def _with_columns(grid: Grid, inside: Sequence[Piece], outside: Sequence[Piece]) -> Grid:
@@ -139,7 +159,7 @@ def _with_columns(grid: Grid, inside: Sequence[Piece], outside: Sequence[Piece])
 
 def _within(piece: Piece, box: Rect) -> bool:
     middle = (piece.top + piece.bottom) / 2
-    return box.top <= middle <= box.bottom and piece.x0 < box.x1 and piece.x1 > box.x0 and piece.row is None
+    return box.top <= middle <= box.bottom and piece.x0 < box.x1 and piece.x1 > box.x0 and not piece.block
 
 
 def _fill(grid: Grid, pieces: Sequence[Piece], split: Callable[[Piece], list[Piece]]) -> dict[Rect, list[Piece]]:
@@ -169,14 +189,6 @@ def _cell_of(word: Piece, cells: Sequence[Rect]) -> Rect:
     return min(cells, key=lambda c: max(c.x0 - x, x - c.x1, 0) + max(c.top - y, y - c.bottom, 0))
 
 
-def _is_table(grid: Grid, filled: dict[Rect, list[Piece]]) -> bool:
-    """Whether the text in a grid reads as rows, as against boxes that happen to touch."""
-    words = [sum(len(piece.text.split()) for piece in pieces) for pieces in filled.values()]
-    if len({cell.x0 for cell in filled}) < 2:  # what runs on from the page before may have one column left
-        return len(words) > 2 and sum(words) < _PANEL_WORDS * len(words)
-    return len(words) > _PANELS or min(words) < _PANEL_WORDS
-
-
 def _rows(grid: Grid, filled: dict[Rect, list[Piece]]) -> Iterator[Piece]:
     by_row: dict[int, list[tuple[int, Rect]]] = {}
     for cell in filled:
@@ -193,6 +205,10 @@ def _rows(grid: Grid, filled: dict[Rect, list[Piece]]) -> Iterator[Piece]:
                 parts.append((separator if number else "\t" * (column - at), piece))
             at = column
         first = parts[0][1]
-        line = Line(parts, box.x0, box.x1, first.baseline, first.size, True, "\t" * (len(grid.columns) - 1 - at))
-        bottom = max(cell.bottom for _, cell in cells)
-        yield Piece(box.x0, grid.rows[row], box.x1, bottom, first.baseline, first.size, line.text, first.start, line)
+        line = Line(parts, box.x0, box.x1, first.baseline, first.size, grid, "\t" * (len(grid.columns) - 1 - at))
+        yield _block(Rect(box.x0, grid.rows[row], box.x1, max(cell.bottom for _, cell in cells)), (line,))
+
+
+def _block(box: Rect, lines: tuple[Line, ...]) -> Piece:
+    first = lines[0]
+    return Piece(*box, first.baseline, first.size, "\n".join(line.text for line in lines), 0, lines)
