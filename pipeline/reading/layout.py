@@ -263,8 +263,8 @@ def _band(rows: list[Row], start: int, edges: Span, size: float) -> tuple[int, l
         left_end, right_start = min(left_end, row[0].x1), max(right_start, row[-1].x0)
         inner = [span for span in shared if left_end <= span[0] + 0.1 and right_start >= span[1] - 0.1]
         if inner and (gutters := _gutters(rows[start : end + 1], inner, size)):
-            apart = row[0].baseline - rows[end - 1][0].baseline > _EMPTY_BAND * row[0].size
-            if apart and not _both_sides(rows[end:], gutters):
+            above = max(piece.bottom for before in rows[start:end] for piece in before)
+            if row[0].top - above > _EMPTY_BAND * row[0].size and not _both_sides(rows[end:], gutters):
                 break
             best = (end + 1, gutters)
     return best
