@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
 from schemas.documents import DocumentRow, Observation, PageRow, Rejected, SectionRow
 from schemas.findings import Decision, Finding, Run
@@ -148,9 +149,11 @@ def ddl() -> str:
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON Schema of one row of each table, by table name."""
+    """JSON Schema of one row of each table, under the table's name in `properties`."""
+    references, definitions = models_json_schema([(table.model, "serialization") for table in TABLES.values()])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Warehouse tables",
-        "$defs": {name: table.model.model_json_schema(mode="serialization") for name, table in TABLES.items()},
+        "properties": {name: references[table.model, "serialization"] for name, table in TABLES.items()},
+        **definitions,
     }
