@@ -25,6 +25,12 @@ _SELF_DESCRIPTION = regex.compile(
     regex.IGNORECASE,
 )
 _FOOTPRINT_NUMBER = regex.compile(r"footprint.{0,80}?[:\s(](?P<number>\d{1,2})(?:[.)])", regex.IGNORECASE)
+_AS_SUBJECT = regex.compile(
+    r"(?:'s)?\s(?:has published|have published|STP|ICS|footprint|sustainability (?:and|&) transformation|(?:five-year |draft )?plan\b)",
+    regex.IGNORECASE,
+)
+_SUBJECT_BEFORE = regex.compile(r"\b(?:plan|STP|blueprint|footprint) (?:for|of|in|covering) (?:the )?$", regex.IGNORECASE)
+"""Words beside a footprint's name that make it what a text is about, though it is named but once."""
 _MORE = regex.compile(
     r"(?:More information|Read more|View more|Related (?:documents|presentations)|Similar documents|Show more)\W*",
     regex.IGNORECASE,
@@ -166,7 +172,9 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
             weights[mention.footprint_id] += weight
             if mention.strength == "name" and not mention.is_body:
                 named.add(mention.footprint_id)
-                times[mention.footprint_id] += 2 if position < 3 else 1
+                is_subject = position < 3 or _AS_SUBJECT.match(block.text, mention.end)
+                is_subject = is_subject or _SUBJECT_BEFORE.search(block.text[: mention.start])
+                times[mention.footprint_id] += 2 if is_subject else 1
     if not weights:
         return None
     (best, score), *others = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:2]

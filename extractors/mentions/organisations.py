@@ -264,6 +264,8 @@ def _walk_left(text: str, start: int, floor: int) -> int:
                 break
             if word in ("and", "&") and word_before and word_before.group(1) in _BODY_END:
                 break
+            if regex.match(r"of the\s(?:CCG|Clinical)", text[at:]):
+                break  # 'Ann Lee of the CCG' is no body
             position = at
             continue
         if word in _STOP or word.rstrip(".") in {"Dr", "Mr", "Mrs", "Ms", "Sir", "Prof"}:

@@ -8,10 +8,9 @@ like an address counts as one (spaCy would otherwise take "Pidford.Rao" for a we
 import re
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, and without a stub
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
 _BULLETS = [r"[•▪▫●○◦‣›»·*|/_~^–—\-\uf0a7\uf0b7\uf0d8]"]
 _JOINTS = [
@@ -22,7 +21,7 @@ _JOINTS = [
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[^\s@/:]+@[^\s@/]+\.[a-z]+$")
 
 
-@spacy.registry.tokenizers("stp.plan_tokenizer.v1")
+@registry.tokenizers("stp.plan_tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_plan_tokenizer() -> Callable[[Language], Tokenizer]:
     """Factory named in the model's config; spaCy calls it with the pipeline under construction."""
 

@@ -189,10 +189,13 @@ def _stands_in_entry(text: str, person: Person) -> bool:
 
 
 def _is_past(setting: Setting, found: StatedRole) -> bool:
+    """Whether the words say that the person held the role before."""
     text, person = setting.sentence.text, setting.person
-    near = text[max(setting.low, person.start - 40) : min(setting.high, person.end + 60)]
-    past = [c for part in (text[found.start : found.end], near) for c in setting.cues("not now", part)]
-    return bool(past)
+    before = regex.split(r"[.;,]", setting.before[-40:])[-1]
+    near = before + text[person.start : min(setting.high, person.end + 60)]
+    if any(setting.cues("not now", part) for part in (text[found.start : found.end], near)):
+        return True
+    return bool(setting.cues("gave way", setting.before))
 
 
 def _apposition(after: str) -> str:
