@@ -194,6 +194,14 @@ def test_a_lead_written_in_capitals_is_the_same_lead(tmp_path: Path) -> None:
     assert state(tmp_path, text, fact="lead") == "stated"
 
 
+def test_capital_for_two_purposes_is_no_contradiction(tmp_path: Path) -> None:
+    text = Text("£10m for beds, £20m for a hub, £50m in all")
+    text.capital("£10m", 10, purpose="beds")
+    text.capital("£20m", 20, purpose="a hub")
+    text.capital("£50m", 50)
+    assert state(tmp_path, text, fact="capital") == "stated"
+
+
 def test_two_leads_differ(tmp_path: Path) -> None:
     text = Text("Jo Bloggs, Sam Smith")
     text.lead("Jo Bloggs", "Jo Bloggs")

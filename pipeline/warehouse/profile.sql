@@ -17,37 +17,38 @@ WITH stated AS (
     SELECT
         footprint_id, 'population' AS fact, record_id, document_id, page, char_start, corrected_at,
         people::DECIMAL(18, 2) AS figure, NULL AS words, NULL AS organisation,
-        if(approximate, 'about', 'exact') AS bound, printed_precision(people) AS precision, false AS partial
+        if(approximate, 'about', 'exact') AS bound, printed_precision(people) AS precision, NULL AS purpose
     FROM corrected_populations
     WHERE scope = 'footprint' AND statistic = 'total'
     UNION ALL
     SELECT
         footprint_id, 'lead', record_id, document_id, page, char_start, corrected_at,
-        NULL, name, organisation, 'exact', 0, organisation IS NULL
+        NULL, name, organisation, 'exact', 0, NULL
     FROM corrected_leads
     WHERE role = 'STP lead'
     UNION ALL
     SELECT
         footprint_id, component || '_gap', record_id, document_id, page, char_start, corrected_at,
-        amount_gbp, NULL, NULL, bound, precision_gbp, false
+        amount_gbp, NULL, NULL, bound, precision_gbp, NULL
     FROM corrected_financial_gaps
     WHERE organisation IS NULL AND scenario = 'do_nothing' AND NOT cumulative AND financial_year = '2020/21'
         AND component IN ('health', 'social_care', 'combined')
     UNION ALL
     SELECT
         footprint_id, 'capital', record_id, document_id, page, char_start, corrected_at,
-        amount_gbp, NULL, NULL, bound, precision_gbp, purpose IS NOT NULL
+        amount_gbp, NULL, NULL, bound, precision_gbp, purpose
     FROM corrected_capital_requirements
     WHERE organisation IS NULL
 )
 SELECT
-    footprint_id, fact, record_id, document_id, figure, words, organisation, bound, precision,
+    footprint_id, fact, record_id, document_id, figure, words, organisation, purpose, bound, precision,
     row_number() OVER (
         PARTITION BY footprint_id, fact
         ORDER BY
             corrected_at DESC NULLS LAST,  -- a reviewer's word first
             stated_on DESC NULLS LAST, document_id,  -- then the latest document
-            partial, bound <> 'exact', precision,  -- in it the whole, exact and most precise statement
+            -- in it capital as a whole, a lead with the organisation, the exact and most precise statement
+            purpose IS NOT NULL, fact = 'lead' AND organisation IS NULL, bound <> 'exact', precision,
             stated.page, char_start, record_id
     ) AS preference
 FROM stated
@@ -58,6 +59,7 @@ COMMENT ON COLUMN own_figures.fact IS 'population, lead, health_gap, social_care
 COMMENT ON COLUMN own_figures.figure IS 'people or pounds; NULL for a lead';
 COMMENT ON COLUMN own_figures.words IS 'the lead''s name';
 COMMENT ON COLUMN own_figures.organisation IS 'the lead''s employer';
+COMMENT ON COLUMN own_figures.purpose IS 'what capital is for; NULL for the whole';
 COMMENT ON COLUMN own_figures.bound IS 'exact, about, at_least or at_most, as the words say';
 COMMENT ON COLUMN own_figures.precision IS 'size of the last printed digit''s place';
 COMMENT ON COLUMN own_figures.preference IS 'a correction first, then the latest document, then the most precise statement in it';
@@ -116,7 +118,7 @@ differing AS (
     SELECT DISTINCT a.footprint_id, a.fact
     FROM own_figures a
     JOIN own_figures b USING (footprint_id, fact)
-    WHERE a.preference < b.preference AND (
+    WHERE a.preference < b.preference AND a.purpose IS NOT DISTINCT FROM b.purpose AND (
         lower(a.words) <> lower(b.words)
         OR beyond_precision(a.figure, a.precision, a.bound, b.figure, b.precision, b.bound)
     )
