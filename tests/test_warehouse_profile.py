@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_warehouse import Text, fill
+from made_up_warehouse import Text, warehouse
 
 from pipeline.warehouse.build import insert, opened
 from pipeline.warehouse.decisions import standing
@@ -18,10 +18,8 @@ def look(
     folder: Path, *texts: Text, sql: str, decisions: Sequence[Decision] = (), findings: Sequence[Finding] = ()
 ) -> Any:
     """The rows of a query over a warehouse that holds these texts."""
-    with opened(folder / "w.duckdb") as con:
-        fill(con, texts)
+    with opened(warehouse(folder, *texts, findings=findings)) as con:
         insert(con, "decisions", standing(con, decisions))
-        insert(con, "findings", findings)
         return con.execute(sql).fetchall()
 
 
@@ -232,8 +230,7 @@ def test_what_no_document_states_is_not_stated(tmp_path: Path) -> None:
 
 
 def test_columns_are_documented_in_the_file_itself(tmp_path: Path) -> None:
-    with opened(tmp_path / "w.duckdb") as con:
-        fill(con, [])
+    with opened(warehouse(tmp_path)) as con:
         undescribed = con.execute(
             "SELECT table_name FROM duckdb_tables() WHERE comment IS NULL UNION ALL "
             "SELECT table_name || '.' || column_name FROM duckdb_columns() "
@@ -244,8 +241,7 @@ def test_columns_are_documented_in_the_file_itself(tmp_path: Path) -> None:
 
 
 def test_the_types_are_those_of_the_contract(tmp_path: Path) -> None:
-    with opened(tmp_path / "w.duckdb") as con:
-        fill(con, [])
+    with opened(warehouse(tmp_path)) as con:
         types = dict(con.execute("SELECT column_name, column_type FROM (DESCRIBE financial_gaps)").fetchall())
     assert types["amount_gbp"] == "DECIMAL(18,2)"
     assert types["boxes"] == "STRUCT(x0 DOUBLE, top DOUBLE, x1 DOUBLE, bottom DOUBLE)[]"

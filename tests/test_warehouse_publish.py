@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from made_up_warehouse import Text, fill
+from made_up_warehouse import Text
+from made_up_warehouse import warehouse as made_up
 
 from pipeline.warehouse.build import opened
 from pipeline.warehouse.errors import LockedError, NoWarehouseError, WarehouseError
@@ -22,8 +23,8 @@ from pipeline.warehouse.query import query
 def put(warehouse: Path, *names: str, then: str = "SELECT 1") -> None:
     """Publish a warehouse of documents with these names, after a last statement."""
     with draft(warehouse) as built:
+        made_up(built.parent, *(Text(f"This is {name}.", name) for name in names)).rename(built)
         with opened(built) as con:
-            fill(con, [Text(f"This is {name}.", name) for name in names])
             con.execute(then)
         publish(built, warehouse)
 
