@@ -39,6 +39,9 @@ _LINK = regex.compile(r"!?\[(?P<text>[^\]\n]*)\]\([^)\n]*\)|<(?:https?|mailto)[^
 _EMPHASIS = regex.compile(r"\*\*|__|(?<![\w*])\*(?=\w)|(?<=[\w.,;:!?)])\*(?![\w*])|\\(?=[$*_#\[\]~&])")
 _SENTENCE_END = regex.compile(r"[.!?:;]['\")\]]*$")
 _ENTRY = regex.compile(r"[A-Z][^.;:]{2,80}?\s[\u2013\u2014-]\s\S")
+_PERSON_ENTRY = regex.compile(
+    r"(?:(?:Dr|Sir|Dame|Prof|Cllr|Mrs?|Ms)\.?\s)?[A-Z][a-z]+\s[A-Z][\w'-]+(?:\s[A-Z]{2,4})?,\s[A-Z]"
+)
 _LABEL = regex.compile(r"[A-Z][\w &/'(),-]{0,60}:(?:\s|$)")
 
 
@@ -193,8 +196,8 @@ def _continues(previous: _Line, line: _Line, width: int) -> bool:
         return False
     if _LABEL.match(here) and not here[0].islower():
         return False
-    if _ENTRY.match(here) and _ENTRY.match(before):
-        return False  # two entries of a list: 'Area - Name' over 'Area - Name'
+    if any(entry.match(here) and entry.match(before) for entry in (_ENTRY, _PERSON_ENTRY)):
+        return False  # two entries of a list: 'Area - Name' over 'Area - Name', 'Name, job' over 'Name, job'
     if here[0].islower() or before.endswith((",", "-", "\u2013")) or here[0] in "(&":
         return len(before) > 12
     if before[-1].isalnum() and before[-1].islower() and len(before) >= 0.8 * width and width >= 40:
@@ -291,6 +294,7 @@ def document_blocks(document: Document) -> list[Block]:
 
 
 _SENTENCE = regex.compile(
+    r"(?<=\?)\s+A[.:]\s+(?=[A-Z\d£'\"])|"
     r"(?<=[.!?]['\")\]]*)(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|St|No|Nos|vs|approx|c|ca|e\.g|i\.e|etc|p|pp|para|Cllr|Coun|Hon|Rev|Inc|Ltd|Co|al|fig|Fig|vol|inc)\.)"
     r"(?<!\b[A-Z]\.)\s+(?=['\"(\[]*[A-Z0-9£])|\s+(?=[\uf0b7\uf0a7\uf0d8•▪●]\s)"
 )

@@ -29,7 +29,9 @@ _AS_SUBJECT = regex.compile(
     r"(?:'s)?\s(?:has published|have published|STP|ICS|footprint|sustainability (?:and|&) transformation|(?:five-year |draft )?plan\b)",
     regex.IGNORECASE,
 )
-_SUBJECT_BEFORE = regex.compile(r"\b(?:plan|STP|blueprint|footprint) (?:for|of|in|covering) (?:the )?$", regex.IGNORECASE)
+_SUBJECT_BEFORE = regex.compile(
+    r"\b(?:plan|STP|blueprint|footprint) (?:for|of|in|covering) (?:the )?$", regex.IGNORECASE
+)
 """Words beside a footprint's name that make it what a text is about, though it is named but once."""
 _MORE = regex.compile(
     r"(?:More information|Read more|View more|Related (?:documents|presentations)|Similar documents|Show more)\W*",

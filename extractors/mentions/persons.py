@@ -10,7 +10,7 @@ _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|al|el|bin|ibn|ap|t
 _PART = r"(?:(?:O'|D'|Mc|Mac|De|Le|La|Fitz)?[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+(?:[-'][A-Z\u00c0-\u00dea-z\u00df-\u00ff]+)*|[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z](?=\s[A-Z]))"
 _NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}}"
 _PERSON = regex.compile(
-    rf"(?<![\w'-])(?!(?<=\?\s)A\.\s)(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s+)?(?P<name>{_NAME})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?(?!\w)"
+    rf"(?<![\w'-])(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s+)?(?P<name>{_NAME})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?(?!\w)"
 )
 _LABELLED = regex.compile(
     rf"\s*(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s*)?(?P<name>[A-Za-z\u00c0-\u00ff][\w'-]*\.?(?:\s(?:{_PARTICLE}\s){{0,2}}(?!{_POST}(?!\w))[A-Z\u00c0-\u00de][\w'-]*\.?){{1,3}})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?"

@@ -87,7 +87,9 @@ class GapReader:
         distance = sentence.index - earlier.index
         if distance == 0 or (statement.inherited and distance <= 2):
             return True
-        near = earlier.passage.block is sentence.passage.block and distance <= (2 if sentence.passage.block.is_row else 1)
+        near = earlier.passage.block is sentence.passage.block and distance <= (
+            2 if sentence.passage.block.is_row else 1
+        )
         return near and bool(_GOES_ON.search(sentence.text))
 
     def _component(self, statement: Statement, owner: Owner) -> Component:
@@ -112,7 +114,9 @@ def own_component(statement: Statement) -> Component | None:
     if meaning := nearest_meaning("component", text[left:right], money.start - left, money.end - left, within=75):
         return cast(Component, meaning)
     alone = all(m is money for m in sentence.money)
-    if alone and (meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)):
+    if alone and (
+        meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)
+    ):
         return cast(Component, meaning)
     if (subject := _SUBJECT.search(text)) and (meaning := nearest_meaning("component", subject["what"], 0, 0)):
         return cast(Component, meaning)

@@ -89,6 +89,18 @@ def add_lead_at_label(
     position = 0
     first = True
     while person := person_at_label(text, position):
+        if past := _gave_way(text[position : position + 120]):
+            collector.reject(
+                "leads",
+                block,
+                (value[0] + person.start, value[0] + person.end),
+                footprint_id=passage.footprint_id,
+                value_text=person.name,
+                extractor="leads.label_value",
+                reason="a predecessor, not who holds the role",
+            )
+            position += past
+            continue
         end = value[0] + person.end
         rest = text[person.end :]
         joined = _JOIN.match(rest)
@@ -123,6 +135,15 @@ def add_lead_at_label(
         if not several or joined is None:
             break
         position = person.end + joined.end()
+
+
+def _gave_way(text: str) -> int:
+    """Where the successor stands in 'Ann Lee until 2017; now Tom Cole' or 'Ann Lee; stood aside for Tom Cole'; 0 where nobody gave way."""
+    past = next((c for c in find_cues("lead", text) if c.cue.means == "not now"), None)
+    if past is None or len(regex.findall(r"[;.]\s", text[: past.start])) > 1:
+        return 0
+    successor = regex.compile(r"\b(?:now|for|succeeded by|replaced by)\s(?=[A-Z])").search(text, past.start)
+    return successor.end() if successor else len(text)
 
 
 def _until_next_label(text: str) -> str:

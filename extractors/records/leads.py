@@ -31,6 +31,10 @@ _LIST_OF_ROLES = regex.compile(
     r"^[^.;:]{0,40}?\b(?P<role>SROs?|senior responsible (?:officers|owners)|(?:priority |programme |workstream |executive )(?:leads|sponsors|directors)|clinical leads)\b[^.;:]{0,40}(?P<end>:|$)",
     regex.IGNORECASE,
 )
+_WHO_LEADS = regex.compile(
+    r"\bwho(?:'s| is| will be)? (?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible)\b[^.?]{0,60}\?$",
+    regex.IGNORECASE,
+)
 _SPEAKS = regex.compile(r"\b(?:said|says|told|warned|added|argued|claimed)\b")
 _DESCRIBES = regex.compile(r"\s?(?:,|\(|\s[\u2013-]\s|\bof\b|\bat\b|\s\bfrom\b)(?P<words>.{2,200})")
 _NO_DESCRIPTION = regex.compile(
@@ -55,10 +59,13 @@ class _Reader:
         self.collector, self.labelled = collector, labelled
         self.last_footprint: str | None = None
         self.list_role: str | None = None
+        self.asked = False
+        """Whether the sentence before asked who leads the plan."""
 
     def read(self, sentence: Sentence) -> None:
         """Add or refuse every person of the sentence."""
         opened = _opened_list(sentence)
+        asked, self.asked = self.asked, bool(_WHO_LEADS.search(sentence.text))
         is_entry = sentence.passage.block.kind in ("bullet", "row") or _is_short_entry(sentence)
         if opened is not None:
             self.list_role = opened
@@ -69,7 +76,7 @@ class _Reader:
             low = persons[index - 1].end if index else 0
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
             if not self._is_labelled(sentence, person):
-                self._decide(Setting(sentence, person, low, high, self.list_role))
+                self._decide(Setting(sentence, person, low, high, "STP lead" if asked else self.list_role))
         named = {n.footprint_id for n in named_footprints(sentence)}
         if len(named) == 1:
             self.last_footprint = named.pop()
@@ -86,7 +93,9 @@ class _Reader:
         if found is None:
             if find_cues("job", setting.after[:120]) or _SPEAKS.search(sentence.text):
                 span = (person.start, min(person.end + 60, len(sentence.text)))
-                self._reject(setting, span, footprint_id, "no role in the plan, the partnership or a programme is stated")
+                self._reject(
+                    setting, span, footprint_id, "no role in the plan, the partnership or a programme is stated"
+                )
             return
         span = (found.start, found.end)
         if _is_past(setting, found):

@@ -73,9 +73,7 @@ def extract_money(
 class _Candidate:
     """An amount on its way to a record or a refusal."""
 
-    def __init__(
-        self, statement: Statement, sentences: Sequence[Sentence], collector: Collector, unit: int
-    ) -> None:
+    def __init__(self, statement: Statement, sentences: Sequence[Sentence], collector: Collector, unit: int) -> None:
         self.statement, self.collector, self.unit = statement, collector, unit
         self.sentence, self.money = statement.sentence, statement.money
         self.block = self.sentence.passage.block

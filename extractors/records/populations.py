@@ -16,11 +16,11 @@ from schemas.records import Population
 from schemas.types import Scope, Statistic
 
 _NOUN_AFTER = regex.compile(
-    r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>of us|people|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|users|population's)\b",
+    r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>of us|who live|people|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|users|population's)\b",
     regex.IGNORECASE,
 )
 _BEFORE = regex.compile(
-    r"\b(?:populations?|(?:people|residents|patients)(?=\s(?:is|are|of|numbers?|totals?|:)))\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between)){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?[\s:(]{0,3}$",
+    r"\b(?:populations?|pop\.?(?:\s?=)?|(?:registered|GP|patient) lists?|(?:people|residents|patients)(?=\s(?:is|are|of|numbers?|totals?|:)))\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between)){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?[\s:(]{0,3}$",
     regex.IGNORECASE,
 )
 _HOME = regex.compile(
@@ -53,6 +53,10 @@ _REACH_BEFORE = regex.compile(
     r"\b(?:more|extra|additional|fewer|another|further|prevention for|support(?:ing|ed)? for|screening for|offered to|access for|help(?:ing|ed)?|treat(?:s|ed|ing)?|see(?:s|ing)?|saw|benefit(?:ing|s)?|reach(?:es|ing|ed)?|recruit(?:s|ed|ing)?|train(?:s|ed|ing)?|employ(?:s|ed|ing)?|signed by|delivery of (?:\w+\s){0,3}for|care (?:will be )?(?:for|to)|enroll?(?:s|ed|ing)?|assess(?:ed|ing)?|need(?:s|ing)? care|delays? to|waiting list of|petition)\s(?:about |around |over |more than |nearly |almost |some |up to |an? (?:extra|additional) )?$",
     regex.IGNORECASE,
 )
+_AT_WORK = regex.compile(r"^\s?(?:\w+\s){0,2}(?:work|are employed|are paid)\b", regex.IGNORECASE)
+_FEWEST = 2_000
+_SURELY_A_POPULATION = 250_000
+"""So many people, of whom nothing particular is said, are the population of somewhere."""
 _PART = regex.compile(
     r"\b(?:hubs?|localit(?:y|ies)|communit(?:y|ies) of|clusters?|neighbourhoods?|networks?|MCPs?|multi-?special\w+|practices|care teams?|integrated teams?|groups of|population segments|local communities|natural communities|place[- ]based|federations?)\b",
     regex.IGNORECASE,
@@ -132,7 +136,7 @@ def _statement(
     collector: Collector,
 ) -> None:
     text, block = sentence.text, sentence.passage.block
-    before, after = text[: count.start], text[count.end :]
+    before, after = regex.sub(r"\bc(?:a|irca)?\.\s?$", "", text[: count.start]), text[count.end :]
     noun = _NOUN_AFTER.match(after)
     if noun and noun["noun"].casefold() == "of us" and not _US_BEFORE.search(before):
         noun = None
@@ -156,7 +160,9 @@ def _statement(
 
     if regex.search(r"\bper\s$", before) or (noun and regex.search(r"\bper\s(?:head of\s)?$", before)):
         return refuse("a rate per number of people, not a population")
-    if noun and _CONDITION.match(after) and not _LIVE_AFTER.match(after):
+    if noun and not labelled and count.low < _FEWEST:
+        return refuse("too few people for a population")
+    if noun and (_AT_WORK.match(after) or (_CONDITION.match(after) and not _LIVE_AFTER.match(after))):
         return refuse("people in a particular situation, not a population")
     if noun and _REACH_BEFORE.search(before[-80:]):
         return refuse("people whom a service reaches, not a population")
@@ -165,6 +171,7 @@ def _statement(
             not labelled
             and noun
             and noun["noun"].casefold() not in ("population", "populations")
+            and count.low < _SURELY_A_POPULATION
             and not (_HOME.search(before[-70:]) or _LIVE_AFTER.match(after) or noun["adj"].strip())
         )
         and not regex.search(r"\bpopulations? (?:of|is)\b", text, regex.IGNORECASE)
@@ -238,7 +245,11 @@ def _scope(
         return "footprint", named[0].footprint_id
     if footprint_id is None:
         return "national", None
-    if regex.search(r"\b(?:middle|north|south|east|west|part|parts|rest|half|edge|remainder) of the (?:county|area|footprint)\b", clause, regex.IGNORECASE):
+    if regex.search(
+        r"\b(?:middle|north|south|east|west|part|parts|rest|half|edge|remainder) of the (?:county|area|footprint)\b",
+        clause,
+        regex.IGNORECASE,
+    ):
         return "place", footprint_id
     if _WE_ARE.search(text[: count.start]) and count.low >= 200_000:
         return "footprint", footprint_id

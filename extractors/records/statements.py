@@ -9,6 +9,7 @@ from extractors.cues import Cue, CueMatch, find_cues
 from extractors.mentions.money import Money
 from extractors.sentences import Sentence
 
+UNEXPLAINED = "no word near it says what the amount is"
 _FARTHEST = 95.0
 _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
     (regex.compile(r";"), 60.0),
@@ -103,7 +104,7 @@ def classify(sentence: Sentence) -> list[Statement]:
         ):
             statements.append(Statement(sentence, money, previous.cue, previous.cue_span))
         elif best is None:
-            statements.append(Statement(sentence, money, None, None, "no word near it says what the amount is"))
+            statements.append(Statement(sentence, money, None, None, UNEXPLAINED))
         else:
             cue = best[1]
             statements.append(Statement(sentence, money, cue.cue, (cue.start, cue.end), cue.cue.reason))

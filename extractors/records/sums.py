@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.cues import Cue
-from extractors.records.statements import Statement
+from extractors.records.statements import UNEXPLAINED, Statement
 
 _NEAR = 4
 """Sentences within which parts and their sum stand."""
@@ -62,5 +62,6 @@ def _tie(found: list[Statement], total: int, parts: tuple[int, int], gap: Cue) -
 
 def _is_open(statement: Statement) -> bool:
     """Whether an amount's own words leave it open what it is."""
-    is_headline = statement.sentence.passage.block.kind == "heading"
-    return not is_headline and (statement.cue is None or (statement.is_weak and statement.means == "nothing"))
+    return statement.reason == UNEXPLAINED or (
+        statement.cue is not None and statement.is_weak and statement.means == "nothing"
+    )
