@@ -56,22 +56,33 @@ def together(gaps: Iterable[Gap]) -> list[list[Gap]]:
     return list(groups.values())
 
 
-def elsewhere(corpus: Corpus, group: list[Gap], gaps: list[Gap]) -> list[Elsewhere]:
-    """The own gaps that other profiles of the same document, or other documents on the same footprint, state."""
-    first = group[0]
-    order = list(dict.fromkeys(gap.footprint_id for gap in gaps if gap.document_id == first.document_id))
-    here = order.index(first.footprint_id)
-    found = []
-    for gap in gaps:
-        if gap.organisation is not None or gap.cumulative != first.cumulative:
-            continue
-        if gap.document_id == first.document_id and gap.footprint_id != first.footprint_id:
-            away = order.index(gap.footprint_id) - here
-            where = f"{corpus.footprint(gap.footprint_id)}, {_profiles_away(away)}"
-            found.append(Elsewhere(gap.term.name, gap.amount_gbp, where, abs(away)))
-        elif gap.document_id != first.document_id and gap.like[1:] == first.like[1:]:
-            found.append(Elsewhere(gap.term.name, gap.amount_gbp, corpus.document(gap.document_id), 0))
-    return found
+class Surroundings:
+    """Every own gap by where it stands and what it is of, to find figures that were copied or stated elsewhere."""
+
+    def __init__(self, corpus: Corpus, gaps: Iterable[Gap]) -> None:
+        self._corpus = corpus
+        self._in_document: dict[str, list[Gap]] = defaultdict(list)
+        self._of_kind: dict[tuple[object, ...], list[Gap]] = defaultdict(list)
+        for gap in gaps:
+            if gap.organisation is None:
+                self._in_document[gap.document_id].append(gap)
+                self._of_kind[gap.like[1:]].append(gap)
+
+    def of(self, group: list[Gap]) -> list[Elsewhere]:
+        """The own gaps of other profiles of the same document, and of other documents on the same footprint."""
+        first = group[0]
+        here = self._in_document[first.document_id]
+        places = {footprint: place for place, footprint in enumerate(dict.fromkeys(gap.footprint_id for gap in here))}
+        found = []
+        for gap in here:
+            if gap.footprint_id != first.footprint_id and gap.cumulative == first.cumulative:
+                away = places[gap.footprint_id] - places[first.footprint_id]
+                where = f"{self._corpus.footprint(gap.footprint_id)}, {_profiles_away(away)}"
+                found.append(Elsewhere(gap.term.name, gap.amount_gbp, where, abs(away)))
+        for gap in self._of_kind[first.like[1:]]:
+            if gap.document_id != first.document_id:
+                found.append(Elsewhere(gap.term.name, gap.amount_gbp, self._corpus.document(gap.document_id), 0))
+        return found
 
 
 def _profiles_away(count: int) -> str:

@@ -127,12 +127,15 @@ class Contents:
                 found[row[0]] = {**dict(zip(_EVIDENCE, row, strict=True)), "table": table.name}
         return found
 
-    def spans(self, table: str, document_id: str) -> list[tuple[int, int, int]]:
-        """Page and offsets of everything in a table that stands in a document."""
-        relation = self._con.table(table).filter(
-            duckdb.ColumnExpression("document_id") == duckdb.ConstantExpression(document_id)
-        )
-        return relation.select("page", "char_start", "char_end").fetchall()
+    @cached_property
+    def spans(self) -> dict[str, list[tuple[int, int, int]]]:
+        """For every document page and offsets of all that records, refused candidates and observations stand on."""
+        found: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for table in (*(table.name for table in RECORD_TABLES), "rejected", "observations"):
+            relation = self._con.table(table).select("document_id", "page", "char_start", "char_end").distinct()
+            for document_id, *span in relation.fetchall():
+                found[document_id].append((span[0], span[1], span[2]))
+        return found
 
     def footprints_of(self, document_id: str) -> list[str]:
         """The footprints that a document has records of."""

@@ -1,6 +1,6 @@
 """Which pages the report has, and what stands on each."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -236,17 +236,15 @@ class Pages:
             yield self._document(document, found)
 
     def _consumed(self, document_id: str) -> dict[int, list[tuple[int, int]]]:
-        """What records, refused candidates, observations and headings stand on, page by page."""
+        """What records, refused candidates and observations stand on, page by page."""
         spans: dict[int, list[tuple[int, int]]] = {}
-        for name in (*(table.name for table in RECORD_TABLES), "rejected", "observations"):
-            for row in self._contents.spans(name, document_id):
-                spans.setdefault(row[0], []).append((row[1], row[2]))
+        for page, start, end in self._contents.spans.get(document_id, ()):
+            spans.setdefault(page, []).append((start, end))
         return spans
 
     def _document(self, document: Row, found: Sequence[Paragraph]) -> Page:
         document_id = document["document_id"]
         untouched = [paragraph for paragraph in found if paragraph.use == "money"]
-        refused = self._contents.rows("SELECT count(*) AS n FROM rejected WHERE document_id = ?", document_id)[0]["n"]
         own = self._contents.footprints_of(document_id)
         return self._page(
             self._document_paths[document_id],
@@ -254,7 +252,7 @@ class Pages:
             document=document,
             segments=segments(found),
             share=shares(found),
-            findings=self._about(document_id),
+            findings=self._findings_by_document[document_id],
             counts=self._contents.counts_by_document[document_id],
             own_footprints=own,
             untouched=untouched[:_UNTOUCHED_SHOWN],
@@ -265,17 +263,23 @@ class Pages:
                 document_id,
                 _REFUSED_SHOWN,
             ),
-            rejected_count=refused,
+            rejected_count=self._refused[document_id],
         )
 
-    def _about(self, document_id: str) -> list[Finding]:
-        """Findings that stand in a document, or rest on a record of it."""
-        return [
-            finding
-            for finding in self._contents.findings
-            if finding.document_id == document_id
-            or (finding.document_id is None and document_id in self._contents.documents_of(finding))
-        ]
+    @cached_property
+    def _refused(self) -> Counter[str]:
+        """Refused candidates by document."""
+        rows = self._contents.rows("SELECT document_id, count(*) AS n FROM rejected GROUP BY document_id")
+        return Counter({row["document_id"]: row["n"] for row in rows})
+
+    @cached_property
+    def _findings_by_document(self) -> dict[str, list[Finding]]:
+        """Findings by the document they stand in; those on several documents by each that they rest on."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self._contents.findings:
+            for document_id in {finding.document_id} if finding.document_id else self._contents.documents_of(finding):
+                found[document_id].append(finding)
+        return found
 
 
 def _facts(profile: Row) -> dict[str, dict[str, Any]]:

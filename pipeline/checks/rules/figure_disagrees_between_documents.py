@@ -1,11 +1,14 @@
 """The same fact, two values in two documents."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.facts import Stated, agree, distinct, stated_facts
 from pipeline.checks.rule import Draft, Rule
-from pipeline.checks.wording import listed
+from pipeline.checks.wording import counted, listed
+
+_TOLD, _QUOTED = 5, 30
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
@@ -26,20 +29,33 @@ def _differ(documents: list[list[Stated]]) -> bool:
 
 def _draft(corpus: Corpus, footprint_id: str, fact: str, documents: list[list[Stated]]) -> Draft:
     documents = sorted(documents, key=lambda stated: corpus.age(stated[0].document_id))
-    told = [(stated[0].document_id, [one.told for one in distinct(stated)]) for stated in documents]
+    told = [(stated[0].document_id, listed(one.told for one in distinct(stated))) for stated in documents]
+    holders: dict[str, list[str]] = defaultdict(list)
+    for document_id, value in told:
+        holders[value].append(document_id)
     dated = [document for document, _ in told if corpus.sources[document].stated_on]
-    latest = f"The later one is {corpus.document(dated[-1])}." if len(dated) == len(told) else None
     return Draft(
         footprint_id=footprint_id,
         document_id=None,
         message=f"Documents differ on the {fact} of {corpus.footprint(footprint_id)}: "
-        + f"{listed(f'{listed(values)} in {corpus.document(document)}' for document, values in told)}.",
-        explanation=" ".join(f"{corpus.dated(document)}: {listed(values)}." for document, values in told),
+        + f"{listed(_some([_held(corpus, value, where) for value, where in holders.items()], 'other value'))}.",
+        explanation=" ".join(_some([f"{corpus.dated(document)}: {value}." for document, value in told], "document")),
         record_ids=tuple(one.record_id for stated in documents for one in stated),
-        quotes=tuple(dict.fromkeys(one.passage(corpus) for stated in documents for one in stated)),
-        suggestion=latest,
-        about=(fact, *(value for _, values in told for value in values)),
+        quotes=tuple(dict.fromkeys(one.passage(corpus) for stated in documents for one in stated))[:_QUOTED],
+        suggestion=f"The latest is {corpus.document(dated[-1])}." if len(dated) == len(told) else None,
+        about=(fact, *holders),
     )
+
+
+def _held(corpus: Corpus, value: str, documents: list[str]) -> str:
+    """A value and who gives it: the latest by name."""
+    others = f" and {counted(len(documents) - 1, 'other')}" if len(documents) > 1 else ""
+    return f"{value} in {corpus.document(documents[-1])}{others}"
+
+
+def _some(items: list[str], what: str) -> list[str]:
+    """The first few, and how many more there are."""
+    return items if len(items) <= _TOLD else [*items[:_TOLD], f"{counted(len(items) - _TOLD, f'more {what}')}"]
 
 
 RULE = Rule(

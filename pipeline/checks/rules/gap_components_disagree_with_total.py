@@ -8,7 +8,7 @@ import regex
 
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.fences import Fences, fences
-from pipeline.checks.gaps import Gap, comparable_gaps, elsewhere, together
+from pipeline.checks.gaps import Gap, Surroundings, comparable_gaps, together
 from pipeline.checks.reconciliation import (
     Term,
     adds_up,
@@ -26,15 +26,15 @@ _AMENDED = regex.compile(r"(?i)\b(amended|revised|restated|updated|corrected)\b"
 
 def run(corpus: Corpus) -> Iterator[Draft]:
     gaps = comparable_gaps(corpus)
-    usual = _usual_share(gaps)
+    usual, around = _usual_share(gaps), Surroundings(corpus, gaps)
     for group in together(gaps):
         own = [gap for gap in group if gap.organisation is None]
-        yield from _components(corpus, own, gaps, usual)
+        yield from _components(corpus, own, around, usual)
         yield from _split(corpus, own)
         yield from _organisations(corpus, group, own)
 
 
-def _components(corpus: Corpus, own: list[Gap], gaps: list[Gap], usual: Fences | None) -> Iterator[Draft]:
+def _components(corpus: Corpus, own: list[Gap], around: Surroundings, usual: Fences | None) -> Iterator[Draft]:
     """Healthcare and social care against each combined figure."""
     pairs = list(product(_of(own, "health"), _of(own, "social_care")))
     for total in _different(_of(own, "combined")):
@@ -42,7 +42,7 @@ def _components(corpus: Corpus, own: list[Gap], gaps: list[Gap], usual: Fences |
             continue
         health, social = min(pairs, key=lambda pair: _apart(total, pair))
         parts = (health.term, social.term)
-        changes = single_changes(parts, total.term, elsewhere(corpus, own, gaps), _plausible(*parts, total.term, usual))
+        changes = single_changes(parts, total.term, around.of(own), _plausible(*parts, total.term, usual))
         yield _draft(corpus, total, (health, social), own, suggestion(parts, total.term, changes))
 
 

@@ -1,0 +1,201 @@
+"""The report as files: what stands in it, that nothing in it is live, and that it can be written again and again."""
+
+import csv
+import io
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import pytest
+from made_up_warehouse import RUN, Text, warehouse
+
+from pipeline.checks import run_checks
+from pipeline.report import write_report
+from pipeline.report.contents import contents_of
+from pipeline.report.downloads import plain_cell
+from pipeline.report.evidence import cards
+from pipeline.report.pages import CARDS_A_PAGE
+from pipeline.report.strip import paragraphs, segments, shares
+from pipeline.report.summary import findings_markdown
+from pipeline.report.tiles import tile_maps
+from pipeline.report.wording import shown, visible
+from pipeline.warehouse.errors import NoWarehouseError
+from schemas.findings import Finding
+
+HOSTILE = (
+    "SOMERSET\nPopulation: 500K <script>alert(1)</script> <img src=x onerror=alert(2)>\n"
+    'Combined: £596m "&\u202e\nSavings £700m'
+)
+
+
+def hostile() -> Text:
+    """A document that would like to run in the reader's browser, with a finding on it."""
+    text = Text(HOSTILE, "<b>plan</b>.txt", title="=cmd|' /C calc'!A0 <script>alert(0)</script>")
+    text.section("SOMERSET", 38)
+    text.population("Population: 500K <script>alert(1)</script>", 500_000, 38)
+    text.gap('Combined: £596m "&\u202e', 596, 38)
+    text.saving("Savings £700m", 700, 38)
+    return text
+
+
+def written(folder: Path, *texts: Text, runs: tuple[str, ...] = (RUN,), previous: dict[str, str] | None = None) -> Path:
+    """The folder of a report on a warehouse with these documents and what the checks find in them."""
+    path = warehouse(folder, *texts)
+    with duckdb.connect(str(path), read_only=True) as con:
+        findings = run_checks(con, runs[-1], previous)
+    path.unlink()
+    write_report(warehouse(folder, *texts, findings=findings, runs=runs), folder / "report")
+    return folder / "report"
+
+
+def finding(number: int, **fields: object) -> Finding:
+    """A finding of no rule's making."""
+    plain = {
+        "finding_id": f"{number:016x}",
+        "first_seen_run": RUN,
+        "rule": "figure_missing",
+        "severity": "warning",
+        "footprint_id": None,
+        "document_id": None,
+        "message": f"Finding {number}.",
+        "explanation": "Made up.",
+    }
+    return Finding(**{**plain, **fields})
+
+
+def test_a_report_has_its_pages_and_they_name_what_was_found(tmp_path: Path) -> None:
+    report = written(tmp_path, hostile())
+    overview = (report / "index.html").read_text()
+    assert "1 document with 1 page gave" in overview
+    assert "Savings of £700m exceed the combined gap of £596m by £104m." in overview
+    assert "Savings of £700m exceed" in (report / "footprints" / "E54000038.html").read_text()
+    assert len(list((report / "footprints").iterdir())) == 44
+    assert (report / "rules.html").read_text().count('<section class="rule"') > 20
+
+
+def test_nothing_that_a_document_says_is_live(tmp_path: Path) -> None:
+    report = written(tmp_path, hostile())
+    for page in report.rglob("*.html"):
+        text = page.read_text()
+        assert "<script>alert" not in text, page
+        assert "<img src=x" not in text, page
+        assert "\u202e" not in text, page
+        assert "<b>plan</b>" not in text, page
+    assert (
+        "&lt;script&gt;alert(1)&lt;/script&gt;"
+        in (report / "findings.html").read_text() + (report / "footprints" / "E54000038.html").read_text()
+    )
+
+
+def test_no_page_asks_the_network_for_anything(tmp_path: Path) -> None:
+    for page in written(tmp_path, hostile()).rglob("*.html"):
+        text = page.read_text()
+        assert "http://" not in text, page
+        assert "https://" not in text, page
+
+
+def test_findings_as_json_csv_and_excel(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    report = written(tmp_path, hostile())
+    told = json.loads((report / "findings.json").read_text())
+    assert told["run_id"] == RUN
+    rows = list(csv.DictReader(io.StringIO((report / "findings.csv").read_text("utf-8-sig"))))
+    assert {row["finding_id"] for row in rows} == {f["finding_id"] for f in told["findings"]}
+    sheet = openpyxl.load_workbook(report / "findings.xlsx").active
+    assert sheet.max_row == len(rows) + 1
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
+def test_a_spreadsheet_calculates_nothing(text: str) -> None:
+    assert plain_cell(text).startswith("'")
+
+
+def test_markdown_shows_markup_as_it_is(tmp_path: Path) -> None:
+    path = warehouse(tmp_path, hostile(), findings=[finding(1, message="**bold** <b> [link](x) `code` | cell")])
+    with contents_of(path) as contents:
+        text = findings_markdown(contents)
+    assert r"\*\*bold\*\* \<b\> \[link\](x) \`code\` \| cell" in text
+
+
+def test_a_report_written_again_drops_its_own_stale_pages_and_nothing_else(tmp_path: Path) -> None:
+    report = written(tmp_path, hostile(), Text("Something else", "second.txt"))
+    (report / "notes.txt").write_text("mine")
+    assert len(list((report / "documents").iterdir())) == 2
+    written(tmp_path, hostile())
+    assert len(list((report / "documents").iterdir())) == 1
+    assert (report / "notes.txt").read_text() == "mine"
+
+
+def test_without_a_warehouse_there_is_no_report(tmp_path: Path) -> None:
+    with pytest.raises(NoWarehouseError, match="no warehouse"):
+        write_report(tmp_path / "none.duckdb", tmp_path / "report")
+
+
+def test_what_is_new_since_the_last_load_stands_first(tmp_path: Path) -> None:
+    old = finding(1, severity="error", first_seen_run="the-run-before", message="An old error.")
+    new = finding(2, severity="info", first_seen_run=RUN, message="A new info.")
+    path = warehouse(tmp_path, hostile(), findings=[old, new], runs=("the-run-before", RUN))
+    write_report(path, tmp_path / "report")
+    overview = (tmp_path / "report" / "index.html").read_text()
+    assert "New since the last load" in overview
+    assert "A new info." in overview
+    assert "An old error." not in overview
+
+
+def test_many_findings_stand_on_several_pages(tmp_path: Path) -> None:
+    many = [finding(number) for number in range(CARDS_A_PAGE + 1)]
+    write_report(warehouse(tmp_path, hostile(), findings=many), tmp_path / "report")
+    first, second = (tmp_path / "report" / name for name in ("findings.html", "findings-2.html"))
+    assert first.read_text().count('<article class="card') == CARDS_A_PAGE
+    assert second.read_text().count('<article class="card') == 1
+
+
+def test_figures_that_stand_together_are_one_passage_with_several_marks(tmp_path: Path) -> None:
+    text = Text("Healthcare: £10m\n\n\nSocial care: £5m\n\nCombined: £20m\n" + "Other words. " * 60 + "Savings: £30m")
+    health, total = text.gap("Healthcare: £10m", 10, component="health"), text.gap("Combined: £20m", 20)
+    saving = text.saving("Savings: £30m", 30)
+    path = warehouse(tmp_path, text)
+    with contents_of(path) as contents:
+        records = (total.record_id, health.record_id, saving.record_id)
+        (card,) = cards(contents, [finding(1, document_id=text.document_id, record_ids=records)])
+    together, apart = card.passages
+    assert [part.text for part in together.parts if part.marked] == ["Healthcare: £10m", "Combined: £20m"]
+    assert "\n\n" not in "".join(part.text for part in together.parts)
+    assert apart.quote == "Savings: £30m"
+
+
+def test_what_became_of_each_paragraph() -> None:
+    pages = {
+        1: "Running head of the plan\n\nThe gap is £12m.\n\nWe also lost £9m on drugs.\n\nMuch is said of care here.",
+        2: "Running head of the plan\n\nEstates 12\n\nMore is said about care here.",
+        3: "Running head of the plan\n\nThe end of what is said.",
+    }
+    start = pages[1].index("The gap")
+    found = paragraphs(pages, {1: [(start, start + 5)]})
+    assert [p.use for p in found] == [
+        *("boilerplate", "consumed", "money", "untouched"),
+        *("boilerplate", "boilerplate", "untouched", "boilerplate", "untouched"),
+    ]
+    assert sum(shares(found).values()) == pytest.approx(1)
+    drawn = segments(found)
+    assert (drawn[0].start, drawn[-1].end) == (0, 1)
+    assert all(a.end == b.start for a, b in pairwise(drawn))
+
+
+def test_every_footprint_has_a_tile_of_its_own(tmp_path: Path) -> None:
+    with contents_of(warehouse(tmp_path, hostile())) as contents:
+        maps = tile_maps(contents.footprints)
+    for sheet in maps:
+        assert len({(tile.column, tile.row) for tile in sheet.tiles}) == 44
+        assert len({tile.footprint_id for tile in sheet.tiles}) == 44
+    (gap,) = (sheet for sheet in maps if sheet.measure.key == "gap")
+    assert {tile.footprint_id: tile.value for tile in gap.tiles}["E54000038"] == "£1,192"
+
+
+def test_values_as_a_reader_sees_them() -> None:
+    assert shown(None) == "–"
+    assert shown("do_nothing") == "do nothing"
+    assert shown(True) == "yes"
+    assert visible("a\u202eb\x07c\nd") == "a\ufffdb\ufffdc\nd"

@@ -1,0 +1,91 @@
+"""The report in a browser, opened from disk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_up_warehouse import Text, warehouse
+from test_report import finding, hostile
+
+from pipeline.report import write_report
+
+playwright = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser")
+    text = hostile()
+    gap = next(record for record in text.records if record.table == "financial_gaps")
+    findings = [
+        finding(1, severity="error", footprint_id="E54000038", record_ids=(gap.record_id,), message="A <b>gap</b>."),
+        finding(2, message="Something about estates.", rule="unit_missing"),
+        finding(3, severity="info"),
+    ]
+    write_report(warehouse(folder, text, Text("Other words", "other.txt"), findings=findings), folder / "report")
+    return folder / "report"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_every_page_opens_without_an_error_a_request_or_a_sideways_scroll(
+    browser: Any, report: Path, width: int
+) -> None:
+    troubles: list[str] = []
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.on("console", lambda message: troubles.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
+    page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else troubles.append(r.url))
+    page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
+    names = ["index.html", "findings.html", "footprints.html", "documents.html", "rules.html"]
+    names += [f"footprints/{name}.html" for name in ("E54000038", "E54000001")]
+    names += [str(path.relative_to(report)) for path in (report / "documents").iterdir()]
+    for name in names:
+        page.goto((report / name).as_uri())
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider <= 0, name
+    page.close()
+    assert troubles == []
+
+
+def test_filters_and_links_work(browser: Any, report: Path) -> None:
+    page = browser.new_page()
+    page.goto((report / "findings.html").as_uri())
+    cards = page.locator(".card:visible")
+    assert cards.count() == 3
+    page.get_by_label("info").uncheck()
+    assert cards.count() == 2
+    page.get_by_label("Footprint").select_option("E54000038")
+    assert cards.count() == 1
+    assert page.get_by_role("status").inner_text() == "1 of 3 shown"
+    page.get_by_label("Footprint").select_option("")
+    page.get_by_label("Words").fill("estates")
+    assert cards.all_inner_texts()[0].startswith("Something about estates.")
+    page.goto((report / "index.html").as_uri())
+    page.get_by_role("link", name="A <b>gap</b>.").click()
+    assert page.url.endswith(f"findings.html#f-{1:016x}")
+    page.get_by_role("link", name="Somerset", exact=True).first.click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Somerset")
+    page.close()
+
+
+def test_the_map_changes_with_the_measure_by_keyboard(browser: Any, report: Path) -> None:
+    page = browser.new_page()
+    page.goto((report / "index.html").as_uri())
+    tile = page.locator(".tiles:visible .tile", has_text="Somerset")
+    assert "£1,192" in tile.inner_text()
+    page.get_by_label("Combined gap a head", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert "500,000" in tile.inner_text()
+    page.close()
