@@ -118,6 +118,21 @@ def test_a_list_mark_and_its_text_are_one_line(tmp_path: Path) -> None:
     assert page_text(tmp_path, page) == "• fewer beds\n• more nurses\n• one records system"
 
 
+def test_a_list_mark_that_is_drawn_is_a_list_mark(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 72, 700, "Focuses:")
+        for number, item in enumerate(("fewer beds", "more nurses", "one records system"), start=1):
+            canvas.circle(80, 703 - number * LEADING, 2, fill=1)
+            canvas.drawString(90, 700 - number * LEADING, item)
+
+    reading = read_drawn(tmp_path, page)
+    text = reading.document.pages[0].text
+    assert text == "Focuses:\n• fewer beds\n• more nurses\n• one records system"
+    assert reading.geometry
+    (item,) = reading.geometry.boxes(1, text.index("• more"), text.index("\n• one"))
+    assert item.x0 == pytest.approx(90, abs=0.1)
+
+
 def test_a_footnote_mark_stays_on_its_line(tmp_path: Path) -> None:
     def page(canvas: Canvas) -> None:
         canvas.drawString(72, 700, "a gap of £90m")

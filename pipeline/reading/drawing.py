@@ -1,7 +1,8 @@
-"""The straight lines that are drawn on a PDF page: rules of tables, sides of boxes."""
+"""What is drawn on a PDF page besides text: rules of tables, sides of boxes, marks of list items."""
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as raw
@@ -9,6 +10,7 @@ import pypdfium2.raw as raw
 _STRAIGHT = 0.8  # points by which an end of a horizontal or vertical line may be off
 _SHORTEST = 2.0
 _MAX_FORM_DEPTH = 5
+_MARK_SIZES, _MARK_SKEW = (1.5, 9.0), 0.25  # points across a disc or square before a list item, and how round it is
 
 Line = tuple[float, float, float, float]
 
@@ -40,16 +42,43 @@ class _Matrix(NamedTuple):
 _IDENTITY = _Matrix(1, 0, 0, 1, 0, 0)
 
 
-def straight_lines(page: Any, limit: int) -> list[Line]:
-    """Horizontal and vertical lines (x0, y0, x1, y1) in the file's coordinates; none when there are more than
-    `limit`: a drawing.
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn on a page, in the file's coordinates (x0, y0, x1, y1): straight lines, and marks as small as a
+    list's.
     """
-    lines: list[Line] = []
-    for path, matrix in _paths(page):
-        lines += _sides(path, matrix)
-        if len(lines) > limit:
-            return []
-    return lines
+
+    lines: list[Line]
+    marks: list[Line]
+
+
+def drawing(page: Any, limit: int) -> Drawing:
+    """The horizontal and vertical lines and the small marks on a page; none when there are more than `limit`: a
+    picture.
+    """
+    found = Drawing([], [])
+    for path, outer in _paths(page):
+        box = _bounds(path, outer)
+        if _is_mark(box):
+            found.marks.append(box)
+        else:
+            found.lines.extend(_sides(path, outer.after(_matrix(path))))
+        if len(found.lines) + len(found.marks) > limit:
+            return Drawing([], [])
+    return found
+
+
+def _bounds(item: Any, outer: _Matrix) -> Line:
+    edges = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges))
+    left, low, right, high = (edge.value for edge in edges)
+    (ax, ay), (bx, by) = outer.point(left, low), outer.point(right, high)
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def _is_mark(box: Line) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return _MARK_SIZES[0] <= width <= _MARK_SIZES[1] and abs(width - height) <= _MARK_SKEW * width
 
 
 def _paths(page: Any) -> Iterator[tuple[Any, _Matrix]]:
@@ -61,7 +90,7 @@ def _paths_of(item: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _Mat
     kind = raw.FPDFPageObj_GetType(item)
     if kind == raw.FPDF_PAGEOBJ_PATH:
         if _is_drawn(item):
-            yield item, outer.after(_matrix(item))
+            yield item, outer
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
         matrix = outer.after(_matrix(item))
         for i in range(raw.FPDFFormObj_CountObjects(item)):

@@ -14,6 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median_low
+from typing import NamedTuple
+
+LIST_MARK = "•"
+NOWHERE = -1
+"""Start of a piece that is drawn and no character of the page."""
 
 SPLIT_GAP = 0.7
 """White between two words, in ems, that may be a gutter."""
@@ -22,6 +27,7 @@ _ROW_TOLERANCE = 0.35  # ems by which baselines of one line may differ
 _RAISED, _SMALL = 0.75, 0.85  # a footnote mark: how far above the line, in ems, and how small beside it
 _COPY_OFFSET = 0.15  # ems by which a text is shifted where it is printed twice to look bold
 _TAB_GAP = 2.0  # ems of white on a line of its own that separate two statements
+_MARK_GAP = 4.0  # ems at most between a list mark and its text
 _SPACE_GAP = 0.12  # ems of white that are a space
 _PARAGRAPH = 1.15  # times the leading
 _USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
@@ -41,6 +47,15 @@ _BULLET = re.compile(r"(?:[•●○◦▪■□➢►▶›»·∙*oØü§\-–
 _NUMBER_END, _NUMBER_START = re.compile(r"\d[.,–-]?$"), re.compile(r"[\d%]")
 _HYPHENS = "-\u2010\u2011"
 _OPEN_END = re.compile(r"[^.!?:;”\"']\s*$")
+
+
+class Rect(NamedTuple):
+    """A rectangle on the displayed page."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
 
 
 @dataclass(slots=True)
@@ -98,6 +113,17 @@ def is_bullet(text: str) -> bool:
     return bool(_BULLET.fullmatch(text))
 
 
+def list_marks(pieces: Sequence[Piece], marks: Sequence[Rect]) -> Iterator[Piece]:
+    """Those of the drawn `marks` that stand before a line of text, as pieces: a web page's list marks are no letters."""
+    for mark in marks:
+        middle = (mark.top + mark.bottom) / 2
+        level = [p for p in pieces if p.baseline - p.size < middle < p.baseline]
+        before = [p for p in level if p.x0 <= mark.x0]
+        after = min((p for p in level if p.x0 >= mark.x1), key=lambda p: p.x0, default=None)
+        if after and not before and after.x0 - mark.x1 < _MARK_GAP * after.size:
+            yield Piece(*mark, after.baseline, after.size, LIST_MARK, NOWHERE)
+
+
 def cell_parts(rows: Sequence[Row], width: float = math.inf) -> list[tuple[str, Piece]]:
     """The pieces of a table cell `width` points wide, its lines joined: each piece after what stands before it."""
     parts: list[tuple[str, Piece]] = []
@@ -113,6 +139,8 @@ def cell_parts(rows: Sequence[Row], width: float = math.inf) -> list[tuple[str, 
 
 
 def _gap(before: Piece, after: Piece) -> str:
+    if is_bullet(before.text) and after.x0 == before.x1:
+        return " "
     return " " if after.x0 - before.x1 >= _SPACE_GAP * max(before.size, after.size) else ""
 
 
@@ -181,7 +209,18 @@ def rows_of(pieces: Sequence[Piece]) -> list[Row]:
     for row in rows:
         if len(row) > 1:
             row.sort(key=lambda p: p.x0)
+            _widen_list_marks(row)
     return rows
+
+
+def _widen_list_marks(row: Row) -> None:
+    """Let a list mark reach up to its text: the white after it is no gutter."""
+    end = -math.inf
+    for mark, text in pairwise(row):
+        gap = text.x0 - mark.x1
+        if is_bullet(mark.text) and 0 < gap < _MARK_GAP * text.size and mark.x0 - end > gap:
+            mark.x1 = text.x0
+        end = mark.x1
 
 
 def _on_one_line(row: Row, piece: Piece) -> bool:
@@ -334,7 +373,7 @@ def _plain_line(row: Row) -> Line:
     parts = [("", row[0])]
     for before, piece in pairwise(row):
         gap = (piece.x0 - before.x1) / max(piece.size, before.size)
-        if gap >= _TAB_GAP and not (before is row[0] and is_bullet(before.text)):
+        if gap >= _TAB_GAP:
             parts.append(("\t", piece))
         else:
             parts.append((_gap(before, piece), piece))

@@ -7,8 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from pipeline.reading.layout import Piece
-from pipeline.reading.pdfium import Rect
+from pipeline.reading.layout import Piece, Rect
 
 _RESOLUTION = 300
 _MOST_PIXELS = 30_000_000

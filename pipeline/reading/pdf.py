@@ -13,12 +13,12 @@ import pypdfium2.raw as raw
 
 from extractors.document import Document, Page
 from pipeline.reading import ocr
-from pipeline.reading.layout import Line, Piece, arrange
+from pipeline.reading.layout import NOWHERE, Line, Piece, Rect, arrange, list_marks
 from pipeline.reading.limits import Limits
 from pipeline.reading.model import PageProblem, Progress, Reading, UnreadableError, status_of
 from pipeline.reading.ocr import RecognisedText
 from pipeline.reading.page_labels import labelled
-from pipeline.reading.pdfium import PageText, Rect
+from pipeline.reading.pdfium import PageText
 from pipeline.reading.tables import MAX_EDGES, find_grids, set_tables
 from schemas.types import Box
 
@@ -217,8 +217,11 @@ def _groups(page: PageText, characters: str) -> list[tuple[int, list[Line]]]:
     """The lines of a page by the direction they run in, those that run as the page is displayed first."""
     groups = []
     for turn, pieces in sorted(page.pieces(characters).items(), key=lambda group: group[0] % 4):
-        if turn == 0 and (edges := page.edges(MAX_EDGES)):
-            pieces = set_tables(pieces, find_grids(edges), lambda piece: page.split(piece, 0, _WORD_GAP))
+        if turn == 0:
+            rules, marks = page.drawing(MAX_EDGES)
+            pieces += list_marks(pieces, marks)
+            if rules:
+                pieces = set_tables(pieces, find_grids(rules), lambda piece: page.split(piece, 0, _WORD_GAP))
         groups.append((turn, arrange(pieces)))
     return groups
 
@@ -237,7 +240,8 @@ def compose(groups: list[tuple[int, list[Line]]]) -> tuple[str, PageMap]:
             for separator, piece in line.parts:
                 out += (separator, piece.text)
                 at += len(separator)
-                page_map.add(at, piece, turn)
+                if piece.start != NOWHERE:
+                    page_map.add(at, piece, turn)
                 at += len(piece.text)
             out.append(line.tail)
             at += len(line.tail)

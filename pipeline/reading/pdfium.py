@@ -10,13 +10,13 @@ import math
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from pipeline.reading.drawing import straight_lines
-from pipeline.reading.layout import SPLIT_GAP, Piece, is_bullet
+from pipeline.reading.drawing import drawing
+from pipeline.reading.layout import NOWHERE, SPLIT_GAP, Piece, Rect, is_bullet
 
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _WIDE_AVERAGE = 0.75  # ems a character: there must be a gap in the stretch
@@ -29,15 +29,6 @@ _ANY_TURN = -1
 _SCAN_SHARE = 0.4
 _MANY_OBJECTS = 50
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
-
-
-class Rect(NamedTuple):
-    """A rectangle in displayed coordinates."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
 
 
 @dataclass(frozen=True)
@@ -157,6 +148,8 @@ class PageText:
 
     def split(self, piece: Piece, turn: int, gap: float = SPLIT_GAP) -> list[Piece]:
         """A piece divided at every gap of at least `gap` ems, measured character by character."""
+        if piece.start == NOWHERE:
+            return [piece]
         return self._split(piece.text, piece.start, piece.size, self._upright(turn), gap)
 
     def stretch_box(self, start: int, end: int, turn: int) -> Rect | None:
@@ -194,11 +187,10 @@ class PageText:
     def _objects(self) -> range:
         return range(raw.FPDFPage_CountObjects(self._page.raw))
 
-    def edges(self, limit: int) -> list[Rect]:
-        """Horizontal and vertical lines drawn on the page, the sides of rectangles among them; none when more than
-        `limit`.
-        """
-        return [self.frame.rect(*line) for line in straight_lines(self._page.raw, limit)]
+    def drawing(self, limit: int) -> tuple[list[Rect], list[Rect]]:
+        """Horizontal and vertical lines, and small marks, drawn on the page; none when there are more than `limit`."""
+        found = drawing(self._page.raw, limit)
+        return [self.frame.rect(*line) for line in found.lines], [self.frame.rect(*mark) for mark in found.marks]
 
     def _upright(self, turn: int) -> Frame:
         return self._frames[max(turn, 0)]

@@ -12,8 +12,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
-from pipeline.reading.layout import Line, Piece, arrange, cell_parts, rows_of, side_by_side
-from pipeline.reading.pdfium import Rect
+from pipeline.reading.layout import Line, Piece, Rect, arrange, cell_parts, rows_of, side_by_side
 
 MAX_EDGES = 8000
 """More drawn lines than this are a picture, not a table."""
