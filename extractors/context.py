@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.known_bodies import KnownBody
 from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.organisations import OrganisationMention
 from extractors.sentences import Sentence
@@ -172,17 +173,13 @@ def _owns(sentence: Sentence, clause: tuple[int, int], mention_start: int, menti
 
 def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: int) -> str | None:
     text = sentence.text
-    bodies: list[OrganisationMention] = [
-        o for o in sentence.organisations
-        if not o.is_national and clause[0] <= o.start and o.end <= clause[1] and _owns(sentence, clause, o.start, o.end)
-    ]  # fmt: skip
-    known = [
-        b
-        for b in sentence.bodies
-        if clause[0] <= b.start and b.end <= clause[1] and _owns(sentence, clause, b.start, b.end)
+    named: list[OrganisationMention | KnownBody] = [o for o in sentence.organisations if not o.is_national]
+    named += sentence.bodies
+    bodies = [
+        b for b in named if clause[0] <= b.start and b.end <= clause[1] and _owns(sentence, clause, b.start, b.end)
     ]
-    if bodies or known:
-        nearest = min([*bodies, *known], key=lambda o: start - o.end if o.end <= start else o.start - end)
+    if bodies:
+        nearest = min(bodies, key=lambda o: start - o.end if o.end <= start else o.start - end)
         if (start - nearest.end if nearest.end <= start else nearest.start - end) <= 160:
             return nearest.name
     for match in _GENERIC_PART.finditer(text, *clause):

@@ -134,10 +134,10 @@ def _on_topic(statement: Statement, memory: _Memory) -> Statement:
         return statement
     if (
         memory.last is not None
+        and memory.last.cue is not None
         and memory.last.means == "capital_requirements"
         and memory.since(statement.sentence) <= 4
     ):
-        assert memory.last.cue is not None
         return statement.about(memory.last.cue)
     return statement.refused("asked for, but nothing says what for") if follows == "only" else statement
 

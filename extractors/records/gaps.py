@@ -157,7 +157,8 @@ def _without_neighbours(sentence: Sentence, money: Money) -> str:
 
 
 def _component_of_body(name: str) -> Component | None:
-    kinds = [b.organisation_type for b in (*find_organisations(name), *find_known_bodies(name))]
+    kinds = [body.organisation_type for body in find_organisations(name)]
+    kinds += [body.organisation_type for body in find_known_bodies(name)]
     kind = kinds[0] if kinds else None
     if kind in ("NHS trust", "NHS foundation trust") or regex.search(r"\b(?:trust|hospital)\b", name, regex.IGNORECASE):
         return "provider"

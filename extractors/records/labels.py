@@ -16,8 +16,8 @@ from extractors.mentions.money import Money, find_money
 from extractors.mentions.people import find_counts, find_malformed
 from extractors.mentions.persons import person_at_label
 from extractors.mentions.years import find_years, is_cumulative
-from extractors.records.lead_labels import add_lead_at_label
 from extractors.records.amounts import amount_columns
+from extractors.records.lead_labels import add_lead_at_label
 from extractors.sections import Passage
 from schemas.records import CapitalRequirement, FinancialGap, Population, Saving
 from schemas.types import Component, Scenario

@@ -35,6 +35,9 @@ _WHO_LEADS = regex.compile(
     r"\bwho(?:'s| is| will be)? (?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible)\b[^.?]{0,60}\?$",
     regex.IGNORECASE,
 )
+_LAYOUT_OF_LEADS = regex.compile(
+    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\bchair", regex.IGNORECASE
+)
 _SPEAKS = regex.compile(r"\b(?:said|says|told|warned|added|argued|claimed)\b")
 _DESCRIBES = regex.compile(r"\s?(?:,|\(|\s[\u2013-]\s|\bof\b|\bat\b|\s\bfrom\b)(?P<words>.{2,200})")
 _NO_DESCRIPTION = regex.compile(
@@ -71,7 +74,7 @@ class _Reader:
             self.list_role = opened
         elif not is_entry:
             self.list_role = None
-        persons = _persons(sentence) if len(sentence.text) < _LONGEST else []
+        persons = _persons(sentence, in_list=bool(asked or self.list_role)) if len(sentence.text) < _LONGEST else []
         for index, person in enumerate(persons):
             low = persons[index - 1].end if index else 0
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
@@ -149,11 +152,11 @@ class _Reader:
 
 def _opened_list(sentence: Sentence) -> str | None:
     """The role that a lead-in gives to the entries behind it: 'Those chosen are:' STP lead, 'Programme SROs:' SRO."""
-    if match := _LIST_OF_ROLES.match(sentence.text):
-        if match["end"] or sentence.passage.block.kind == "heading":
-            role = match["role"]
-            short = regex.fullmatch(r"SROs?|senior responsible \w+", role, regex.IGNORECASE)
-            return "SRO" if short else role[:1].upper() + role[1:].removesuffix("s")
+    match = _LIST_OF_ROLES.match(sentence.text)
+    if match and (match["end"] or sentence.passage.block.kind == "heading"):
+        role = match["role"]
+        is_sro = regex.fullmatch(r"SROs?|senior responsible \w+", role, regex.IGNORECASE)
+        return "SRO" if is_sro else role[:1].upper() + role[1:].removesuffix("s")
     if sentence.text.rstrip().endswith(":") and _LIST_OF_LEADS.search(sentence.text):
         return "STP lead"
     return None
@@ -165,15 +168,17 @@ def _is_short_entry(sentence: Sentence) -> bool:
     return len(text) <= 110 and bool(regex.search(r"\s[\u2013-]\s|:\s", text)) and not text.rstrip().endswith(".")
 
 
-def _persons(sentence: Sentence) -> list[Person]:
+def _persons(sentence: Sentence, *, in_list: bool) -> list[Person]:
     """Persons of a sentence: what is built like a name and is no place and no body, confirmed by an honorific, by an entry's layout
     or by the recogniser; and the names that only the recogniser saw."""
     text = sentence.text
     if not _MAY_NAME_A_LEAD.search(text):
         return []
-    taken = [(m.start, m.end) for m in (*sentence.footprints, *sentence.organisations, *sentence.bodies)]
+    taken = [(m.start, m.end) for m in sentence.footprints]
+    taken += [(m.start, m.end) for m in sentence.organisations]
+    taken += [(m.start, m.end) for m in sentence.bodies]
     patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
-    recognised = [e for e in recognise(text) if e.label == "PERSON"]
+    recognised = [e for e in recognise(text) if e.label == "PERSON"] if in_list or _may_state_a_role(text) else []
     persons = [
         p
         for p in patterns
@@ -189,6 +194,11 @@ def _persons(sentence: Sentence) -> list[Person]:
         if not overlaps and len(entity.text.split()) >= 2 and person_at_label(entity.text) is not None:
             persons.append(Person(entity.start, entity.end, entity.text, None, None))
     return sorted(persons, key=lambda p: p.start)
+
+
+def _may_state_a_role(text: str) -> bool:
+    """Whether the recogniser, the dearest step of all, can find a lead here."""
+    return bool(_LAYOUT_OF_LEADS.search(text) or find_cues("lead", text) or find_cues("role", text))
 
 
 def _stands_in_entry(text: str, person: Person) -> bool:

@@ -8,7 +8,6 @@ import regex
 
 from extractors.collect import Collector, Span
 from extractors.context import Owner, find_owner
-from extractors.mentions.money import Money
 from extractors.records.amounts import amount_columns, governing_year, is_cumulative_amount, pounds, purpose
 from extractors.records.discourse import read_statements
 from extractors.records.gaps import GapReader

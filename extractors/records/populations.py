@@ -182,10 +182,10 @@ def _statement(
     scope, footprint_id = _scope(sentence, count, owner.footprint_id, previous)
     if footprint_id is None and scope == "footprint":
         return refuse("its footprint cannot be known")
-    statistic = next((s for s, p in _STATISTICS if p.search(before[-70:])), "total")
-    values: list[tuple[int, Statistic]] = [(count.low, statistic)]
+    statistic: Statistic = next((s for s, p in _STATISTICS if p.search(before[-70:])), "total")
+    values: list[tuple[int, Statistic]] = [(count.low, "minimum" if count.high else statistic)]
     if count.high:
-        values = [(count.low, "minimum"), (count.high, "maximum")]
+        values.append((count.high, "maximum"))
     for people, stat in values:
         collector.add(
             Population,
