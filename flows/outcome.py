@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.settings import Places
+from flows.request import RefreshRequest
 from pipeline.sources import Source
 from pipeline.warehouse.history import History
 from pipeline.warehouse.query import count, printable, reading
@@ -86,30 +86,27 @@ def counted(number: int, noun: str) -> str:
 
 
 def outcome(
-    places: Places, sources: Sequence[Source], history: History, report_problem: str | None = None
+    request: RefreshRequest, sources: Sequence[Source], history: History, report_problem: str | None = None
 ) -> RefreshResult:
     """What stands in the warehouse that was just published."""
-    with reading(places.warehouse) as con:
+    with reading(request.warehouse) as con:
         columns = ", ".join(Run.model_fields)
         last = con.execute(f"SELECT {columns} FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1").fetchall()[0]  # noqa: S608 - our own names
-        documents = con.execute(
-            "SELECT source, file_name, status, problem FROM documents ORDER BY file_name"
-        ).fetchall()
+        documents = con.execute("SELECT file_name, status, problem FROM documents ORDER BY file_name").fetchall()
         found = dict(
             con.execute("SELECT severity, count(*) FROM findings WHERE status = 'open' GROUP BY severity").fetchall()
         )
         records = {table.name: count(con, table.name) for table in RECORD_TABLES}
         lapsed = count(con, "decisions", "lapsed")
-    locations = {source for source, *_ in documents} | {copy for source in sources for copy in source.duplicates}
     return RefreshResult(
-        warehouse=places.warehouse,
-        report=places.report,
+        warehouse=request.warehouse,
+        report=request.report,
         run=Run(**dict(zip(Run.model_fields, last, strict=True))),
         documents=len(documents),
         records=records,
         findings={severity: found.get(severity, 0) for severity in ("error", "warning", "info")},
-        incomplete=tuple(Incomplete(name, status, why or "") for _, name, status, why in documents if status != "read"),
-        removed=tuple(name for location, name in history.documents if location not in locations),
+        incomplete=tuple(Incomplete(name, status, why or "") for name, status, why in documents if status != "read"),
+        removed=() if request.only else tuple(document.file_name for document in history.others(sources)),
         duplicates=tuple((copy, source.location) for source in sources for copy in source.duplicates),
         lapsed=lapsed,
         note=history.problem,

@@ -67,7 +67,8 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
         history = History.of(request.warehouse, needed=request.only)
         changed = [source for source in sources if request.full or request.only or not cache.has(source)]
         run.read(changed, cache, request.workers)
-        run.stage("load", load, built, sources, cache, keep=request.warehouse if request.only else None)
+        others = history.others(sources)
+        run.stage("load", load, built, sources, cache, request.warehouse, carry=others if request.only else ())
         run.stage("check", check, built, start, read=len(changed), decisions=decisions, history=history)
         run.stage("publish", publish, built, request.warehouse)
         if not request.only:

@@ -135,14 +135,23 @@ def test_a_document_that_is_gone_leaves_the_warehouse_and_the_cache_and_is_named
 
 
 @pytest.mark.usefixtures("once")
+def test_a_document_that_was_moved_or_is_named_another_way_is_not_gone() -> None:
+    Path("plans/norfolk.txt").rename("plans/norfolk and waveney.txt")
+    assert refreshed(str(Path("plans").resolve()))[0].removed == ()
+
+
+@pytest.mark.usefixtures("once")
 def test_only_reads_again_what_is_named_and_leaves_the_rest() -> None:
     changed = {"dorset": DORSET.replace("765,000", "770,000"), "norfolk": NORFOLK.replace("1.1 M", "1.2 M")}
     plans(Path("plans"), **changed)
-    _, read = refreshed("plans/dorset.txt", only=True)
+    result, read = refreshed("./plans/../plans/dorset.txt", only=True)
 
     assert read == ["dorset.txt"]
+    assert result.removed == ()
+    assert result.documents == 2
     assert rows("SELECT people FROM populations ORDER BY 1") == [(770_000,), (1_100_000,)]
     assert rows(ERRORS) == [("gap_components_disagree_with_total",)]
+    refreshed("plans/dorset.txt", only=True)
     as_updated = everything()
     plans(Path("plans"), norfolk=NORFOLK)
     refreshed()

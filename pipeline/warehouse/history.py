@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 from pydantic import ValidationError
@@ -14,15 +16,36 @@ from pipeline.warehouse.query import reading
 from schemas.findings import Run
 from schemas.tables import TABLES
 
+_DOCUMENTS = "SELECT document_id, source, file_name FROM documents ORDER BY file_name, document_id"
+
+
+class Loaded(NamedTuple):
+    """A document of an earlier load."""
+
+    document_id: str
+    location: str
+    file_name: str
+
+
+def _place(location: str) -> str:
+    return location if "://" in location else str(Path(location).resolve())
+
 
 @dataclass(frozen=True)
 class History:
-    """Earlier runs, the run that first raised each finding, and location and file name of the last load's documents."""
+    """Earlier runs, the run that first raised each finding, and the documents of the last load."""
 
     runs: tuple[Run, ...] = ()
     first_seen: tuple[tuple[str, str], ...] = ()
-    documents: tuple[tuple[str, str], ...] = ()
+    documents: tuple[Loaded, ...] = ()
     problem: str | None = None
+
+    def others(self, sources: Iterable[Source]) -> tuple[Loaded, ...]:
+        """Documents of the last load that are not among these, neither their bytes nor, however spelt, their places."""
+        sources = tuple(sources)
+        bytes_ = {source.document_id for source in sources}
+        places = {_place(location) for source in sources for location in (source.location, *source.duplicates)}
+        return tuple(d for d in self.documents if d.document_id not in bytes_ and _place(d.location) not in places)
 
     @classmethod
     def of(cls, warehouse: Path, needed: bool = False) -> "History":
@@ -41,7 +64,7 @@ class History:
                 return cls(
                     tuple(Run(**dict(zip(Run.model_fields, run, strict=True))) for run in runs),
                     tuple(con.execute("SELECT finding_id, first_seen_run FROM findings").fetchall()),
-                    tuple(con.execute("SELECT source, file_name FROM documents ORDER BY source").fetchall()),
+                    tuple(starmap(Loaded, con.execute(_DOCUMENTS).fetchall())),
                 )
         except (duckdb.Error, ValidationError, NoWarehouseError) as error:
             return cls(
@@ -50,20 +73,16 @@ class History:
 
 
 @contextmanager
-def carried(con: duckdb.DuckDBPyConnection, warehouse: Path, replaced: Iterable[Source]) -> Iterator[None]:
-    """Have the documents of a published warehouse at hand, as `old` and `carried`, but those that are read again.
+def carried(con: duckdb.DuckDBPyConnection, warehouse: Path, documents: Iterable[Loaded]) -> Iterator[None]:
+    """Have these documents of a published warehouse at hand: it is attached as `old`, their ids are in `carried`.
 
     Raises WarehouseError when the warehouse has other columns than this version writes.
     """
-    replaced = tuple(replaced)
     con.execute(f"ATTACH '{str(warehouse).replace(chr(39), chr(39) * 2)}' AS old (READ_ONLY)")
     try:
         _refuse_other_columns(con)
-        con.execute(
-            "CREATE TEMP TABLE carried AS SELECT document_id FROM old.documents "
-            "WHERE NOT list_contains($locations, source) AND NOT list_contains($ids, document_id)",
-            {"locations": [s.location for s in replaced], "ids": [s.document_id for s in replaced]},
-        )
+        ids = [document.document_id for document in documents]
+        con.execute("CREATE TEMP TABLE carried AS SELECT unnest($ids::VARCHAR[]) AS document_id", {"ids": ids})
         yield
         con.execute("DROP TABLE carried")
     finally:

@@ -17,7 +17,7 @@ from pipeline.warehouse.build import create, insert, insert_documents, opened
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import decide, standing
 from pipeline.warehouse.expectations import expect
-from pipeline.warehouse.history import History, carried
+from pipeline.warehouse.history import History, Loaded, carried
 from pipeline.warehouse.query import count
 from schemas.findings import Decision, Run
 from schemas.tables import RECORD_TABLES
@@ -37,18 +37,20 @@ class RunStart:
         return cls(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now)
 
 
-def load(draft: Path, sources: Sequence[Source], cache: ExtractionCache, keep: Path | None = None) -> None:
-    """Load every source from the cache into a new file, and the other documents of the warehouse `keep`.
+def load(
+    draft: Path, sources: Sequence[Source], cache: ExtractionCache, old: Path, carry: Sequence[Loaded] = ()
+) -> None:
+    """Load every source from the cache into a new file, and these documents as they stand in the old warehouse.
 
     Raises WarehouseError when something cannot be written, or an expectation fails.
     """
     with opened(draft) as con, ExitStack() as stack:
         create(con)
-        if keep:
-            stack.enter_context(carried(con, keep, sources))
+        if carry:
+            stack.enter_context(carried(con, old, carry))
         # An entry that was damaged since it was found is read again here: rare, and not worth a pass of its own.
         documents = (cache.get(source) or ingest(source, cache.limits) for source in sources)
-        insert_documents(con, documents, carry=keep is not None)
+        insert_documents(con, documents, carry=bool(carry))
         expect(con)
 
 
