@@ -4,10 +4,12 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex
 
 from extractors.collect import Collector
+from extractors.context import named_footprints
 from extractors.mentions.footprints import FootprintMention
 from extractors.sections import Passage
 from extractors.sentences import Sentence
@@ -37,7 +39,7 @@ _WAVES: tuple[tuple[IcsStage, "regex.Pattern[str]"], ...] = (
     (
         "devolution",
         regex.compile(
-            r"\bdevolution (?:areas?|deals?|sites?|pilots?)\b|\bdevolved (?:health|areas?|system)\b|\bdevo(?:lved)?\b",
+            r"\bdevolution (?:areas?|deals?|sites?|pilots?)\b|^\W*devolution\W*$|\bdevolved (?:health|areas?|system)\b|\bdevo(?:lved)?\b",
             regex.IGNORECASE,
         ),
     ),
@@ -57,22 +59,37 @@ _GENERAL = regex.compile(
 )
 _DEAL = regex.compile(r"\bdevolution (?:deal|agreement|settlement)\b", regex.IGNORECASE)
 _BECOMING = regex.compile(
-    r"\b(?:(?:the|our|this) (?:STP|partnership|plan|footprint|system|area|county|patch)|we|it)\b[^.;]{0,60}\b(?:aims?|hopes?|plans?|intends?|wants?|expects?|expected|due|ambition|working|interest|apply|applied|bid|will|would)\b[^.;]{0,60}\b(?:becom(?:e|ing)|form(?:ing)?|creat(?:e|ing)|establish(?:ing)?|be|turn(?:ing)? into|mov(?:e|ing) to(?:wards)?|develop(?:ing)?)\b",
+    r"\b(?:(?:the|our|this) (?:STP|partnership|plan|footprint|system|area|county|patch)|we|it)\b[^.;]{0,60}\b(?:aims?|hopes?|plans?|intends?|wants?|expects?|expected|due|ambition|working|interest|apply|applied|bid|will|would)\b[^.;]{0,60}\b(?:becom(?:e|ing)|form(?:ing)?|creat(?:e|ing)|establish(?:ing)?|be|have|turn(?:ing)? into|mov(?:e|ing) to(?:wards)?|develop(?:ing)?)\b",
     regex.IGNORECASE,
 )
 _NEGATED = regex.compile(
     r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming)\b",
     regex.IGNORECASE,
 )
+_CHOSEN = regex.compile(
+    r"\b(?:(?:those|areas) (?:chosen|picked|named|selected)|(?:is|are) (?:both |all )?in it|newcomers|new(?:ly chosen)? members?|(?:the|these) (?:two|three|four|five) are)\b",
+    regex.IGNORECASE,
+)
+_TRIES = regex.compile(
+    r"\b(?:hop(?:es?|ed|ing)|intends?|aims?|aiming|wants?|expects?) to (?:be included|try again|join|follow|be next|be in (?:it|the next))\b|\bhats? in(?:to)? the ring\b",
+    regex.IGNORECASE,
+)
+_GOES_ON = regex.compile(r"^\W*(?:It|They|The county|The area)\b|\bthe (?:System|partnership|footprint|STP)\b")
 _NUMBERED = regex.compile(r"\s*\(\d{1,2}\)\s*$")
 
 
 def extract_ics(passages: Sequence[Passage], sentences: Sequence[Sentence], collector: Collector) -> None:
     """Statuses in lists under a heading or lead-in, and in sentences."""
     listed = _lists(sentences, collector)
-    for sentence in sentences:
-        if (id(sentence.passage.block), sentence.start) not in listed and not sentence.passage.is_snippet:
-            _sentence(sentence, collector)
+    announced: _Announced | None = None
+    for index, sentence in enumerate(sentences):
+        if (id(sentence.passage.block), sentence.start) in listed or sentence.passage.is_snippet:
+            continue
+        if (match := _PROGRAMME.search(sentence.text)) is not None:
+            _sentence(sentence, sentences[max(0, index - 2) : index], collector)
+            announced = _Announced(index, _wave(sentence.text), match.group())
+        elif not _devolution(sentence, collector) and announced is not None:
+            _follower(sentence, index - announced.index, announced, collector)
 
 
 def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int, int]]:
@@ -133,7 +150,39 @@ def _legend(sentences: Sequence[Sentence], index: int) -> bool:
     return any(_wave(s.text) == "first_wave" and len(s.text) < 60 for s in sentences[index + 1 : index + 24])
 
 
-def _sentence(sentence: Sentence, collector: Collector) -> None:
+@dataclass(frozen=True)
+class _Announced:
+    """The programme, and the wave if any, that a sentence spoke of last."""
+
+    index: int
+    wave: IcsStage | None
+    programme: str
+
+
+def _follower(sentence: Sentence, distance: int, announced: _Announced, collector: Collector) -> None:
+    """'Those chosen are X; Y; and Z' after a sentence about a wave; 'X intends to try again' after one about the programme."""
+    status: IcsStage | None = None
+    if announced.wave is not None and distance <= 2 and _CHOSEN.search(sentence.text):
+        status = announced.wave
+    elif distance <= 6 and _TRIES.search(sentence.text) and not _NEGATED.search(sentence.text):
+        status = "candidate"
+    if status is None:
+        return
+    for mention in named_footprints(sentence):
+        collector.add(
+            IcsStatus,
+            sentence.passage.block,
+            sentence.block_span(*sentence.clause(mention.start, mention.end)),
+            footprint_id=mention.footprint_id,
+            method="rule",
+            extractor="ics_status.follower",
+            status=status,
+            programme=announced.programme,
+        )
+
+
+def _devolution(sentence: Sentence, collector: Collector) -> bool:
+    """Read a devolution deal, or a list of devolution areas in brackets; whether there was one."""
     text, block = sentence.text, sentence.passage.block
     if devolution := regex.search(
         r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", text, regex.IGNORECASE
@@ -150,7 +199,7 @@ def _sentence(sentence: Sentence, collector: Collector) -> None:
                     status="devolution",
                     programme="devolution area",
                 )
-        return
+        return True
     if (deal := _DEAL.search(text)) and not _NEGATED.search(text):
         places = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
         owner_of_deal = places[0].footprint_id if places else sentence.passage.footprint_id
@@ -165,7 +214,14 @@ def _sentence(sentence: Sentence, collector: Collector) -> None:
                 status="devolution",
                 programme=deal.group(),
             )
-            return
+            return True
+    return False
+
+
+def _sentence(sentence: Sentence, before: Sequence[Sentence], collector: Collector) -> None:
+    text, block = sentence.text, sentence.passage.block
+    if _devolution(sentence, collector):
+        return
     match = _PROGRAMME.search(text)
     if match is None:
         return
@@ -177,7 +233,7 @@ def _sentence(sentence: Sentence, collector: Collector) -> None:
         if named
         else sentence.passage.footprint_id
         if sentence.passage.attribution in ("profile", "document")
-        else None
+        else _spoken_of(sentence, before)
     )
     bare = len(text.split()) <= 3 or bool(regex.match(r"(?:ICSs?|ACSs?)\s(?:[\u2013-]|$)", text))
     status: IcsStage | None = None
@@ -217,6 +273,15 @@ def _sentence(sentence: Sentence, collector: Collector) -> None:
         status=status,
         programme=match.group(),
     )
+
+
+def _spoken_of(sentence: Sentence, before: Sequence[Sentence]) -> str | None:
+    """The one footprint of the sentences before, where this one goes on about it ('It is in the second wave')."""
+    if not _GOES_ON.search(sentence.text):
+        return None
+    near = [s for s in before if s.passage.section == sentence.passage.section]
+    named = {m.footprint_id for s in near for m in named_footprints(s)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _around(sentence: Sentence, start: int, end: int, named: Sequence[FootprintMention]) -> tuple[int, int]:
