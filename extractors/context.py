@@ -74,7 +74,7 @@ def find_owner(
     clause = sentence.clause(start, end)
     text = sentence.text
     here = named_footprints(sentence, clause) or named_footprints(sentence)
-    footprint = _nearest(here, start, end).footprint_id if here else None
+    footprint = _nearest(sentence, here, start, end).footprint_id if here else None
     default = sentence.passage.footprint_id or _carried(before)
     if amount is not None and amount >= _LARGEST_PLAUSIBLE:
         return Owner(None, None, "larger than any footprint could state: a national figure")
@@ -119,8 +119,15 @@ def _place_before(before: Sequence[Sentence]) -> Owner | None:
     return None
 
 
-def _nearest(mentions: Sequence[FootprintMention], start: int, end: int) -> FootprintMention:
-    return min(mentions, key=lambda m: start - m.end if m.end <= start else m.start - end + 10)
+def _nearest(sentence: Sentence, mentions: Sequence[FootprintMention], start: int, end: int) -> FootprintMention:
+    """The footprint nearest to text[start:end]; one behind another amount is far."""
+
+    def distance(mention: FootprintMention) -> int:
+        low, high = (mention.end, start) if mention.end <= start else (end, mention.start)
+        between = sum(low <= money.start and money.end <= high for money in sentence.money)
+        return high - low + 60 * between + (0 if mention.end <= start else 10)
+
+    return min(mentions, key=distance)
 
 
 def _carried(before: Sequence[Sentence]) -> str | None:

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import regex
 
-from extractors.blocks import sentences
+from extractors.blocks import Block, sentences
 from extractors.known_bodies import KnownBody, find_known_bodies
 from extractors.mentions.footprints import FootprintMention, find_footprints
-from extractors.mentions.money import Money, find_money
+from extractors.mentions.money import Money, find_headed_money, find_money, unit_of_heading
 from extractors.mentions.organisations import OrganisationMention, find_organisations
 from extractors.mentions.years import Year, find_years
 from extractors.sections import Passage
@@ -19,6 +19,10 @@ _WORDS = regex.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|\d[^A-Za-z]*[A-Za-z]
 _CLAUSE_BREAK = regex.compile(
     r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with)\s|\s(?:while|whilst|whereas|meaning that|which means(?: that)?)\s|:\s"
 )
+
+
+_ENTRY = regex.compile(r"[^.;]{3,80}?(?:\s[\u2013\u2014-]|:)\s?[\d,.]+")
+"""An entry of a list of figures: 'Kent and Medway - 205'."""
 
 
 @dataclass
@@ -31,6 +35,8 @@ class Sentence:
     index: int
     """Running number in the document, so that extractors can look back."""
     bare_money: bool = False
+    unit_above: int | None = None
+    """The magnitude of figures printed without sign and unit, where the lead-in of a list gives it."""
 
     @cached_property
     def text(self) -> str:
@@ -38,11 +44,14 @@ class Sentence:
 
     @cached_property
     def money(self) -> list[Money]:
-        return (
-            find_money(self.text, bare=self.bare_money)
-            if any(c.isdigit() for c in self.text) or "million" in self.text
-            else []
-        )
+        if not any(c.isdigit() for c in self.text) and "million" not in self.text:
+            return []
+        found = find_money(self.text, bare=self.bare_money)
+        start, factor = (0, self.unit_above) if self.unit_above else unit_of_heading(self.text) or (0, None)
+        if factor is not None and not self.passage.block.is_row:
+            headed = find_headed_money(self.text, start, factor)
+            found += [h for h in headed if not any(m.start < h.end and h.start < m.end for m in found)]
+        return sorted(found, key=lambda m: m.start)
 
     @cached_property
     def years(self) -> list[Year]:
@@ -81,12 +90,23 @@ class Sentence:
 def read_sentences(passages: Sequence[Passage], *, bare_money: bool) -> list[Sentence]:
     """Every sentence of every passage, in reading order; of a table's row those cells that hold words."""
     found: list[Sentence] = []
+    unit_above: int | None = None
     for passage in passages:
         block = passage.block
+        if not _ENTRY.fullmatch(block.text):
+            unit_above = _unit_of_lead_in(block)
         units = block.cells if block.is_row else ((0, len(block.text)),)
         for low, high in units:
             if block.is_row and not _WORDS.search(block.text[low:high]):
                 continue
             for start, end in sentences(block.text[low:high]):
-                found.append(Sentence(passage, low + start, low + end, len(found), bare_money))
+                found.append(Sentence(passage, low + start, low + end, len(found), bare_money, unit_above))
     return found
+
+
+def _unit_of_lead_in(block: Block) -> int | None:
+    """The magnitude that a heading or lead-in gives to the list below it: 'The largest requests, in £m:'."""
+    if block.is_row or not (block.kind == "heading" or block.text.rstrip().endswith((":", ")"))):
+        return None
+    unit = unit_of_heading(block.text)
+    return unit[1] if unit and unit[0] >= len(block.text.rstrip()) - 2 else None

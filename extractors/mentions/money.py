@@ -12,7 +12,7 @@ import regex
 from schemas.types import Bound
 
 _FACTORS = {
-    "k": 1_000, "thousand": 1_000, "'000": 1_000, "000s": 1_000,
+    "k": 1_000, "thousand": 1_000, "'000": 1_000, "000": 1_000,
     "m": 1_000_000, "mn": 1_000_000, "mln": 1_000_000, "mil": 1_000_000, "mill": 1_000_000, "million": 1_000_000, "millions": 1_000_000,
     "b": 1_000_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000, "billions": 1_000_000_000,
     "tn": 1_000_000_000_000, "trillion": 1_000_000_000_000,
@@ -239,6 +239,27 @@ def _money(
         start, end, text[start:end], amount, high, bound, precision, _normal_currency(currency), factor,
         is_rate=bool(_RATE_AFTER.search(after)), is_yearly=bool(_YEARLY_AFTER.search(after)), joined=joined,
     )  # fmt: skip
+
+
+_HEADED = regex.compile(r"£\s?(?P<unit>millions?|mn|m|bn|k|'?000s?)\b(?!\s?\d)", regex.IGNORECASE)
+_HEADED_FIGURE = regex.compile(
+    r"(?<=[A-Za-z):=\u2013\u2014-]\s)(?!(?:19|20)\d\d\b)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?=\s+(?!Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[A-Z(]|\s*[;,|)]|\s*$)"
+)
+
+
+def unit_of_heading(text: str) -> tuple[int, int] | None:
+    """(offset behind it, factor) of a unit that stands for figures to come, as in 'Largest requests, £m:'; None where there is none."""
+    match = _HEADED.search(text)
+    return (match.end(), _FACTORS[match["unit"].casefold().removesuffix("s")]) if match else None
+
+
+def find_headed_money(text: str, start: int, factor: int) -> list[Money]:
+    """Amounts printed without sign and unit behind a word, under a heading that gives both: 'Kent - 205', 'NHS 653 Social care 212'."""
+    stop = text.find("£", start)
+    return [
+        _money(text, m.start(), m.end(), Decimal(m["number"].replace(",", "")) * factor, None, _precision(m["number"], factor), "£", factor)
+        for m in _HEADED_FIGURE.finditer(text, start, stop if stop >= 0 else len(text))
+    ]  # fmt: skip
 
 
 def lost_pound_signs(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.context import named_footprints
 from extractors.cues import Cue, find_cues
 from extractors.records.statements import Statement, classify
 from extractors.records.sums import complete_sums
@@ -45,16 +46,25 @@ _THIS_GAP = regex.compile(
 )
 
 
+_TOPIC_LASTS = 5
+"""Sentences after which a list is no longer about what was spoken of."""
+
+
 @dataclass
 class _Memory:
     """What the preceding sentences were about."""
 
     last: Statement | None = None
-    """The last amount of a sentence that said what it was about."""
+    """The last amount that was about something."""
+    earlier: Statement | None = None
+    """The last amount of the sentences before that was about something."""
     list_cue: Cue | None = None
     """What the lead-in of a list was about ('savings are expected from:'), while its entries follow."""
     question: Cue | None = None
     question_at: int = -99
+    topic: Cue | None = None
+    """What the text was last about in so many words, for lists that only name footprints and amounts."""
+    topic_at: int = -99
     others_are_gaps: bool = True
     """Whether no amount of the sentence at hand is about anything but gaps."""
 
@@ -74,6 +84,7 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
         follower = sentences[index + 1] if index + 1 < len(sentences) else None
         own = [s for s in classify(sentence) if (id(block), sentence.start + s.money.start) not in taken]
         memory.others_are_gaps = all(s.cue is None or s.means == "financial_gaps" for s in own)
+        memory.earlier = memory.last
         statements: list[Statement] = []
         for statement in own:
             statements.append(_unsaved(_placed(statement, memory), follower))
@@ -89,6 +100,9 @@ def _remember(memory: _Memory, sentence: Sentence, statements: Sequence[Statemen
     asked = _topic(sentence)
     if asked is not None:
         memory.question, memory.question_at = asked, sentence.index
+    strong = [c for c in find_cues("money", sentence.text) if c.cue.means != "nothing" and c.cue.weight >= 6]
+    if strong:
+        memory.topic, memory.topic_at = strong[-1].cue, sentence.index
     if opens_list:
         told = statements[-1].cue if statements and statements[-1].means != "nothing" else None
         recent = memory.question if sentence.index - memory.question_at <= 3 else None
@@ -101,12 +115,19 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     since = memory.since(sentence)
     if memory.list_cue is not None and _yields_to_list(statement):
         return statement.about(memory.list_cue)
-    if last is not None and last.cue is not None:
-        points_back = _PART_OF_IT.match(sentence.text[money.end :]) or _TO_FIGURE.search(sentence.text[: money.start])
+    if memory.topic is not None and statement.is_weak and _names_footprint_and_amount(sentence):
+        if sentence.index - memory.topic_at <= _TOPIC_LASTS:
+            memory.topic_at = sentence.index  # as long as the list goes on
+            return statement.about(memory.topic)
+    if last is not None and last.cue is not None and since <= 2:
         if since == 1 and _TO_FUND.match(sentence.text):
             return statement.about(last.cue)
-        if points_back and since <= 2 and statement.is_weak:
+        if statement.is_weak and _PART_OF_IT.match(sentence.text[money.end :]):
             return statement.about(last.cue)
+    if statement.is_weak and _TO_FIGURE.search(sentence.text[: money.start]):
+        pointed_at = memory.earlier or last
+        if pointed_at is not None and pointed_at.cue is not None and sentence.index - pointed_at.sentence.index <= 2:
+            return statement.about(pointed_at.cue)
     if statement.cue is None and _ANAPHORA.match(sentence.text):
         question = memory.question if sentence.index - memory.question_at <= 2 else None
         cue = last.cue if last is not None and since <= 1 else question
@@ -115,6 +136,14 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     if statement.cue is None and memory.others_are_gaps and _foresees_inaction(sentence):
         return statement.about(GAP)
     return _on_topic(statement, memory)
+
+
+def _names_footprint_and_amount(sentence: Sentence) -> bool:
+    """Whether a line is an entry of a list of footprints: 'Kent and Medway: £205m'."""
+    names = named_footprints(sentence)
+    if not names or len(sentence.money) != 1 or len(sentence.text) > 110 or names[0].start > 4:
+        return False
+    return bool(regex.fullmatch(r"\s?(?:STP|plan)?\s?(?:[:\u2013\u2014-]|\()\s?(?:\w+\s){0,2}", sentence.text[names[-1].end : sentence.money[0].start]))
 
 
 def _foresees_inaction(sentence: Sentence) -> bool:
@@ -132,13 +161,11 @@ def _on_topic(statement: Statement, memory: _Memory) -> Statement:
     follows = statement.cue.extra.get("follows_topic") if statement.cue else None
     if follows is None:
         return statement
-    if (
-        memory.last is not None
-        and memory.last.cue is not None
-        and memory.last.means == "capital_requirements"
-        and memory.since(statement.sentence) <= 4
-    ):
-        return statement.about(memory.last.cue)
+    near = memory.last.cue if memory.last is not None and memory.since(statement.sentence) <= 4 else None
+    spoken_of = memory.topic if statement.sentence.index - memory.topic_at <= _TOPIC_LASTS else None
+    for cue in (near, spoken_of):
+        if cue is not None and cue.means == "capital_requirements":
+            return statement.about(cue)
     return statement.refused("asked for, but nothing says what for") if follows == "only" else statement
 
 

@@ -27,7 +27,10 @@ _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
         20.0,
     ),
 )
-_COORDINATED = regex.compile(r"[^.]{0,48}?(?:,|;|:|\||=|\band\b|\bor\b|\bplus\b|/|\()[^.£]{0,40}")
+_COORDINATED = regex.compile(r"[^.]{0,48}?(?:,|;|:|\||=|\+|\band\b|\bor\b|\bplus\b|/|\()[^.£]{0,40}")
+
+
+_TURNS = regex.compile(r"\b(?:but|while|whereas|although|though)\b")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def _distance(text: str, money: Money, others: Sequence[Money], cue: CueMatch) -
         low, high = cue.end, money.start
     elif cue.start >= money.end:
         # in 'Savings: £4m Capital: £9m' the words behind an amount are the next one's label
-        between, penalty = text[money.end : cue.start], 40.0 if text[: money.start].rstrip().endswith(":") else 0.0
+        between, penalty = text[money.end : cue.start], 40.0 if _stands_behind_label(text, money) else 0.0
         low, high = money.end, cue.start
     else:
         return 0.0
@@ -80,6 +83,11 @@ def _distance(text: str, money: Money, others: Sequence[Money], cue: CueMatch) -
     for pattern, cost in _BREAKS:
         distance += cost * len(pattern.findall(between))
     return distance
+
+
+def _stands_behind_label(text: str, money: Money) -> bool:
+    """Whether what names an amount stands before it: a colon, or the words of a list whose heading gives sign and unit."""
+    return text[: money.start].rstrip().endswith(":") or ("£" not in money.text and "£" in text)
 
 
 def classify(sentence: Sentence) -> list[Statement]:
@@ -99,6 +107,7 @@ def classify(sentence: Sentence) -> list[Statement]:
             previous
             and previous.cue
             and _COORDINATED.fullmatch(sentence.text[previous.money.end : money.start])
+            and not _TURNS.search(sentence.text[previous.money.end : money.start])
             and not any(previous.money.end <= c.start and c.end <= money.start for c in cues)
             and (best is None or best[0] > (12 if best[1].cue.weight < 8 else 20))
         ):
