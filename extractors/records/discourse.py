@@ -28,7 +28,7 @@ _TO_FUND = regex.compile(
     regex.IGNORECASE,
 )
 _PART_OF_IT = regex.compile(
-    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|for which (?:we|there|nobody)\b|: of which\b)",
+    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|: of which\b)",
     regex.IGNORECASE,
 )
 _TO_FIGURE = regex.compile(

@@ -72,6 +72,8 @@ def _distance(text: str, money: Money, others: Sequence[Money], cue: CueMatch) -
         # in 'Savings: £4m Capital: £9m' the words behind an amount are the next one's label
         between, penalty = text[money.end : cue.start], 40.0 if _stands_behind_label(text, money) else 0.0
         low, high = money.end, cue.start
+        if "£" not in money.text and "£" in text:
+            return _FARTHEST + 1  # in a list whose heading gives sign and unit, names stand before their amounts
     else:
         return 0.0
     distance = len(between) + penalty - cue.cue.weight
@@ -86,8 +88,8 @@ def _distance(text: str, money: Money, others: Sequence[Money], cue: CueMatch) -
 
 
 def _stands_behind_label(text: str, money: Money) -> bool:
-    """Whether what names an amount stands before it: a colon, or the words of a list whose heading gives sign and unit."""
-    return text[: money.start].rstrip().endswith(":") or ("£" not in money.text and "£" in text)
+    """Whether a colon shows that what names an amount stands before it."""
+    return text[: money.start].rstrip().endswith(":")
 
 
 def classify(sentence: Sentence) -> list[Statement]:
