@@ -5,6 +5,7 @@ from pipeline.checks.rules import (
     category_label_mismatch,
     claim_contradicted,
     currency_unexpected,
+    document_duplicated,
     document_unreadable,
     duplicate_row,
     figure_disagrees_between_documents,
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     claim_contradicted.RULE,
     document_unreadable.RULE,
     page_without_text.RULE,
+    document_duplicated.RULE,
 )
 
 _INTRODUCTION = """# Rules

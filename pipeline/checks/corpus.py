@@ -1,10 +1,11 @@
 """What the checks read: the freshly loaded warehouse, its pages, and the names to speak of things by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from textwrap import shorten
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import duckdb
@@ -40,8 +41,12 @@ class Section(NamedTuple):
 class Corpus:
     """A warehouse being checked. Reading only; nothing here changes it."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, duplicates: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> None:
         self.con = con
+        self.duplicates = duplicates
+        """Other names of a document's bytes among the sources, by its id."""
 
     def fetch(self, row: type[Row], sql: str, *parameters: Any) -> list[Row]:
         """The result of a query as rows of this type, whose fields are its columns in order."""
