@@ -8,7 +8,14 @@ from importlib.resources.abc import Traversable
 
 _PACKAGE = "stp-extract"
 _READERS = ("pdfplumber", "pypdfium2", "regex", "spacy", "rapidfuzz")
-_NO_PART_IN_READING = {"__pycache__", "warehouse", "checks", "report", "evaluation", "ner_training"}
+_PARTS = (
+    ("schemas", ""),
+    ("extractors", ""),
+    ("pipeline", "reading"),
+    ("pipeline", "sources.py"),
+    ("pipeline", "ingest.py"),
+)
+"""Packages, and files and folders in them, that take part in reading and extracting."""
 
 
 def package_version() -> str:
@@ -23,20 +30,19 @@ def pipeline_version() -> str:
     Two runs with the same pipeline version find the same in the same bytes.
     """
     digest = hashlib.sha256()
-    for package in ("schemas", "extractors", "pipeline"):
-        _add(digest, files(package), package)
+    for package, part in _PARTS:
+        _add(digest, files(package) / part, f"{package}/{part}")
     for reader in _READERS:
         digest.update(f"{reader}={version(reader)}\n".encode())
     return f"{package_version()}+{digest.hexdigest()[:12]}"
 
 
-def _add(digest: "hashlib._Hash", folder: Traversable, name: str) -> None:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name in _NO_PART_IN_READING:
-            continue
-        if entry.is_dir():
-            _add(digest, entry, f"{name}/{entry.name}")
-        else:
-            content = entry.read_bytes()
-            digest.update(f"{name}/{entry.name} {len(content)}\n".encode())
-            digest.update(content)
+def _add(digest: "hashlib._Hash", entry: Traversable, name: str) -> None:
+    if entry.is_dir():
+        for inner in sorted(entry.iterdir(), key=lambda inner: inner.name):
+            if inner.name != "__pycache__":
+                _add(digest, inner, f"{name}/{inner.name}")
+    else:
+        content = entry.read_bytes()
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
