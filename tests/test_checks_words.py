@@ -95,7 +95,7 @@ def test_tranches_that_come_to_more_than_the_sum(tmp_path: Path) -> None:
 
 def test_a_total_of_the_text_against_the_row_of_the_table(tmp_path: Path) -> None:
     text = Text(
-        "This is 7% of total pay costs of £642.9m.\n\n\tA\tTotal\nIncome\t800\t900,000\nStaff costs\t500\t670,418"
+        "Agencies took a twelfth of the total pay costs of £642.9m.\n\n\tA\tTotal\nIncome\t800\t900,000\nStaff costs\t500\t670,418"
     )
     (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
     assert "pay costs of £642.9m in all, the table £670.418m: £27.518m apart" in finding.message
@@ -241,8 +241,8 @@ def test_a_programme_that_saves_nothing_under_a_saving(tmp_path: Path) -> None:
 
 def test_what_is_and_is_not_included(tmp_path: Path) -> None:
     text = Text(
-        "The sensitivities have not been included in the do-nothing forecast.\n\n"
-        "The following sensitivities have been applied to the do-nothing scenario.\n\n"
+        "Sensitivities have not been included in the do-nothing figures.\n\n"
+        "These sensitivities have been applied to the do-nothing figures.\n\n"
         "Sensitivities have been included in the annex."
     )
     (finding,) = found(tmp_path, text, rule="claim_contradicted")

@@ -39,6 +39,6 @@ RULE = Rule(
     severity="warning",
     meaning="A sentence says how many things follow, and the list that follows has another number of items.",
     remedy="Compare with the original: an item may have been lost in reading, or the count was not brought up to date.",
-    example="A budget for each of the 14 programme areas: (a list of 12).",
+    example="Six programmes were agreed: (a list of five).",
     run=run,
 )
