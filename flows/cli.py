@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from flows import differences, fetching
+
 if TYPE_CHECKING:
     from pipeline.settings import Settings
 
@@ -330,3 +332,7 @@ def config() -> None:
 
 def _spelled(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+fetching.register(app)
+differences.register(app)
