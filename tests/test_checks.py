@@ -251,3 +251,11 @@ def test_of_a_long_line_the_passage_is_the_sentence() -> None:
 def test_the_page_on_rules_names_every_rule() -> None:
     page = rules_markdown()
     assert all(f"## {rule.name}" in page for rule in RULES)
+
+
+def test_copies_of_a_document_are_worth_knowing(tmp_path: Path) -> None:
+    text = Text("Words", "plan.txt")
+    with duckdb.connect(str(warehouse(tmp_path, text)), read_only=True) as con:
+        (finding,) = run_checks(con, RUN, duplicates={text.document_id: ["plan (1).txt"], "0" * 64: ["other.txt"]})
+    assert finding.message == "The same bytes as plan.txt also stand in plan (1).txt."
+    assert finding.severity == "info"

@@ -84,6 +84,15 @@ def test_a_surplus_larger_than_any_plan_makes(tmp_path: Path) -> None:
     assert "£596m + £308m = £904m" in finding.explanation
 
 
+def test_a_remainder_that_is_one_of_the_parts(tmp_path: Path) -> None:
+    text = Text("Healthcare: £641m\nCombined: £904m\nTotal, minus healthcare savings: £641 million")
+    text.gap("Healthcare: £641m", 641, component="health")
+    text.gap("Combined: £904m", 904)
+    text.gap("minus healthcare savings: £641 million", 641, scenario="residual")
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert "£641m is stated as what remains of £904m, and as its healthcare part" in finding.message
+
+
 def test_tranches_that_come_to_more_than_the_sum(tmp_path: Path) -> None:
     text = Text(
         "We invested an additional £2.5m. The first tranche of it was £1.3m for nurses. "

@@ -13,7 +13,7 @@ def run(corpus: Corpus) -> Iterator[Draft]:
             yield Draft(
                 footprint_id=None,
                 document_id=document_id,
-                message=f"{listed(copies)} {'has' if len(copies) == 1 else 'have'} the same bytes as {source.file_name}.",
+                message=f"The same bytes as {source.file_name} also stand in {listed(copies)}.",
                 explanation="It was read once; what it states counts once.",
                 about=tuple(copies),
             )
@@ -24,6 +24,6 @@ RULE = Rule(
     severity="info",
     meaning="Several of the sources are one document, byte for byte. It stands in the warehouse once.",
     remedy="Take the copies out of the sources, or leave them: nothing is counted twice.",
-    example="plan (1).pdf has the same bytes as plan.pdf.",
+    example="The same bytes as plan.pdf also stand in plan (1).pdf.",
     run=run,
 )
