@@ -4,6 +4,7 @@ import hashlib
 import http.server
 import json
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from flows.cli import main
 from pipeline.fetch import Fetched, FetchLimits, Watcher, fetch
 from pipeline.fetch.addresses import why_not
 from pipeline.sources import SourceError, discover
@@ -451,3 +453,34 @@ def test_a_damaged_manifest_is_named(tmp_path: Path) -> None:
     (tmp_path / "sources.lock.json").write_text("{", encoding="utf-8")
     with pytest.raises(SourceError, match=r"sources\.lock\.json: cannot be used .* remove it"):
         fetch(listed)
+
+
+def test_the_command_prints_a_line_for_each_document_and_ends_with_its_status(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def stp_fetch(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["stp", "fetch", *arguments])
+        try:
+            main()
+        except SystemExit as end:
+            return int(end.code or 0), *capfd.readouterr()
+        return 0, *capfd.readouterr()
+
+    server.answers |= {"/plan.pdf": give(PDF), "/page.pdf": give(SIGN_IN, Content_Type="text/html")}
+    plan, page = ({"file": f"{n}.pdf", "url": server.url(f"/{n}.pdf")} for n in ("plan", "page"))
+    listed = str(sources(tmp_path, plan, page))
+
+    assert stp_fetch(listed, "--allow-private") == (
+        1,
+        "plan.pdf: fetched, 0.00 MB\n2 documents: 1 fetched, 0 unchanged, 1 failed.\n",
+        "stp: page.pdf: not fetched: the server sent text/html where a PDF was expected\n",
+    )
+    sources(tmp_path, plan)
+    assert stp_fetch(listed, "--allow-private") == (
+        0, "plan.pdf: unchanged, 0.00 MB\n1 document: 0 fetched, 1 unchanged, 0 failed.\n", ""
+    )  # fmt: skip
+    sources(tmp_path, {"file": "plan.pdf"})
+    assert stp_fetch(listed) == (0, f"No document in {listed} has a url: there is nothing to fetch.\n", "")
+    status, out, err = stp_fetch(str(tmp_path / "nothing.toml"))
+    assert (status, out) == (2, "")
+    assert err == f"stp: {tmp_path / 'nothing.toml'}: no such file; name the sources.toml that lists what to fetch\n"

@@ -1,0 +1,38 @@
+"""The difference as a page in the report's style; it stands alone, with its style in it."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.diff.difference import Difference
+from pipeline.diff.wording import load_words, more, parts, summary
+from pipeline.report.wording import visible
+
+_AT_MOST = 2000
+
+
+def write_diff_page(difference: Difference, path: Path, overview: str | None = None) -> None:
+    """Write the page; `overview` is the address of the report's first page, where there is one to go back to."""
+    made = Environment(
+        loader=PackageLoader("pipeline.diff"),
+        autoescape=True,  # documents are hostile
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["visible"] = visible
+    style = files("pipeline.report").joinpath("static", "report.css").read_text(encoding="utf-8")
+    page = made.get_template("difference.html").render(
+        stylesheet=Markup(" ".join(style.split())),  # noqa: S704 - our own
+        difference=difference,
+        old=load_words(difference.old),
+        new=load_words(difference.new),
+        summary=tuple(summary(difference)),
+        parts=tuple(parts(difference, _AT_MOST)),
+        more=more,
+        overview=overview,
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
