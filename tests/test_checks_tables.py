@@ -28,9 +28,9 @@ def found(tmp_path: Path, *texts: Text, rule: str) -> list[Finding]:
         ("£245.2m saving", 245_200_000),
         ("(£9.9m) Additional Cost", -9_900_000),
         ("£9.9m additional cost", -9_900_000),
-        ("£15.0m saving £6.5m", 21_500_000),
+        ("£12.0m saving £3.5m", 15_500_000),
         ("£6.7m £1.5", 8_200_000),  # the second amount takes the unit of the first
-        ("£27.0m saving Included in the Above", None),
+        ("£17.0m saved, included in the above", None),
         ("-", None),
         ("Solution 2", None),
         ("2017/18", None),

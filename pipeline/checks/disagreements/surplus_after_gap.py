@@ -63,14 +63,14 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
                 f"which would need solutions of {pounds(needed)}, {needed / found.gap_gbp:.1f} times the gap."
             ),
             explanation=(
-                f"{pounds(found.gap_gbp)} + {pounds(found.surplus_gbp)} = {pounds(needed)}. If the amount is the value "
-                f"of the solutions instead, {pounds(found.gap_gbp)} - {pounds(found.surplus_gbp)} = "
-                f"{pounds(found.gap_gbp - found.surplus_gbp)} remains and there is no surplus."
+                f"{pounds(found.gap_gbp)} + {pounds(found.surplus_gbp)} = {pounds(needed)}. If the amount is what the "
+                f"solutions are worth instead, {pounds(found.gap_gbp)} - {pounds(found.surplus_gbp)} = "
+                f"{pounds(found.gap_gbp - found.surplus_gbp)} is left open."
             ),
             record_ids=(found.record_id, found.gap_record_id),
             quotes=(
                 corpus.passage(found.document_id, found.page, found.char_start, found.char_end),
                 corpus.passage(found.document_id, found.gap_page, found.gap_start, found.gap_end),
             ),
-            suggestion=f"{pounds(found.surplus_gbp)} may be the value of the solutions, not a surplus.",
+            suggestion=f"{pounds(found.surplus_gbp)} may be what the solutions are worth, not a surplus.",
         )
