@@ -93,8 +93,10 @@ def told(change: Change) -> Told:
         words = ["other bytes"] if change.has_other_bytes else []
         return Told(change.change, change.file_name, "; ".join(words + [_field(field) for field in change.fields]))
     if isinstance(change, FigureChange):
-        words_ = f"{shown(change.before)} → {shown(change.after)}"
-        return Told(change.change, FACT_NAMES[change.fact], words_, change.passage_before, change.passage_after)
+        values = [shown(value) for value in (change.before, change.after) if value is not None]
+        return Told(
+            change.change, FACT_NAMES[change.fact], " → ".join(values), change.passage_before, change.passage_after
+        )
     if isinstance(change, FindingChange):
         return Told(change.change, f"{change.severity} {change.rule}", _finding(change))
     one_sided = change.change != "changed"
