@@ -115,10 +115,10 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     since = memory.since(sentence)
     if memory.list_cue is not None and _yields_to_list(statement):
         return statement.about(memory.list_cue)
-    if memory.topic is not None and statement.is_weak and _names_footprint_and_amount(sentence):
-        if sentence.index - memory.topic_at <= _TOPIC_LASTS:
-            memory.topic_at = sentence.index  # as long as the list goes on
-            return statement.about(memory.topic)
+    topic = memory.topic if sentence.index - memory.topic_at <= _TOPIC_LASTS else None
+    if topic is not None and statement.is_weak and _names_footprint_and_amount(sentence):
+        memory.topic_at = sentence.index  # as long as the list goes on
+        return statement.about(topic)
     if last is not None and last.cue is not None and since <= 2:
         if since == 1 and _TO_FUND.match(sentence.text):
             return statement.about(last.cue)
@@ -133,7 +133,9 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
         cue = last.cue if last is not None and since <= 1 else question
         if cue is not None:
             return statement.about(cue)
-    if statement.cue is None and memory.others_are_gaps and _foresees_inaction(sentence):
+    follows_gap = last is not None and last.means == "financial_gaps" and since <= 2
+    telling = {"do_nothing", "residual"} if follows_gap else {"do_nothing"}
+    if statement.cue is None and memory.others_are_gaps and _has_scenario(sentence, telling):
         return statement.about(GAP)
     return _on_topic(statement, memory)
 
@@ -143,12 +145,17 @@ def _names_footprint_and_amount(sentence: Sentence) -> bool:
     names = named_footprints(sentence)
     if not names or len(sentence.money) != 1 or len(sentence.text) > 110 or names[0].start > 4:
         return False
-    return bool(regex.fullmatch(r"\s?(?:STP|plan)?\s?(?:[:\u2013\u2014-]|\()\s?(?:\w+\s){0,2}", sentence.text[names[-1].end : sentence.money[0].start]))
+    return bool(
+        regex.fullmatch(
+            r"\s?(?:STP|plan)?\s?(?:[:\u2013\u2014-]|\()\s?(?:\w+\s){0,2}",
+            sentence.text[names[-1].end : sentence.money[0].start],
+        )
+    )
 
 
-def _foresees_inaction(sentence: Sentence) -> bool:
-    """Whether the sentence says what comes of doing nothing: that is a gap."""
-    return any(c.cue.means == "do_nothing" for c in find_cues("scenario", sentence.text))
+def _has_scenario(sentence: Sentence, scenarios: set[str]) -> bool:
+    """Whether the sentence speaks of a scenario: what comes of doing nothing is a gap, and so is what then remains of one."""
+    return any(c.cue.means in scenarios for c in find_cues("scenario", sentence.text))
 
 
 def _yields_to_list(statement: Statement) -> bool:

@@ -205,7 +205,9 @@ def _listed(setting: Setting) -> StatedRole | None:
     if setting.list_role is None:
         return None
     text, person = setting.sentence.text, setting.person
-    entry = regex.search(r"(?:^|[;:]\s?)\s*(?P<programme>[^;:()\u2013]{2,60}?)\s?[\u2013:-]\s?$", text[: person.start])
+    entry = regex.search(
+        r"(?:^|[;:)\u2013]\s?)\s*(?P<programme>[^;:()\u2013]{2,60}?)\s?[\u2013:-]\s?$", text[: person.start]
+    )
     if setting.list_role == "STP lead":
         return None if text[: person.start].strip() else StatedRole(person.start, len(text.rstrip(" ;,.")), "STP lead")
     if entry:
@@ -232,8 +234,8 @@ _WAYS: tuple[Callable[[Setting], StatedRole | None], ...] = (
     _led_by,
     _leads,
     _appointed,
-    _is_lead,
     _title_behind,
+    _is_lead,
     _title_before,
     _chair,
     _area_before,

@@ -31,12 +31,17 @@ _LIST_OF_ROLES = regex.compile(
     r"^[^.;:]{0,40}?\b(?P<role>SROs?|senior responsible (?:officers|owners)|(?:priority |programme |workstream |executive )(?:leads|sponsors|directors)|clinical leads)\b[^.;:]{0,40}(?P<end>:|$)",
     regex.IGNORECASE,
 )
+_INLINE_LIST = regex.compile(
+    r"\b(?P<role>SROs|(?:priority|programme|workstream|executive|clinical) (?:SROs|leads|sponsors))\b[^.;:\u2013]{0,20}\s?[:\u2013]\s",
+    regex.IGNORECASE,
+)
 _WHO_LEADS = regex.compile(
     r"\bwho(?:'s| is| will be)? (?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible)\b[^.?]{0,60}\?$",
     regex.IGNORECASE,
 )
 _LAYOUT_OF_LEADS = regex.compile(
-    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\bchair", regex.IGNORECASE
+    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b)",
+    regex.IGNORECASE,
 )
 _SPEAKS = regex.compile(r"\b(?:said|says|told|warned|added|argued|claimed)\b")
 _DESCRIBES = regex.compile(r"\s?(?:,|\(|\s[\u2013-]\s|\bof\b|\bat\b|\s\bfrom\b)(?P<words>.{2,200})")
@@ -68,7 +73,7 @@ class _Reader:
     def read(self, sentence: Sentence) -> None:
         """Add or refuse every person of the sentence."""
         opened = _opened_list(sentence)
-        asked, self.asked = self.asked, bool(_WHO_LEADS.search(sentence.text))
+        asked, self.asked = self.asked, bool(_WHO_LEADS.search(sentence.text.rstrip()))
         is_entry = sentence.passage.block.kind in ("bullet", "row") or _is_short_entry(sentence)
         if opened is not None:
             self.list_role = opened
@@ -79,10 +84,17 @@ class _Reader:
             low = persons[index - 1].end if index else 0
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
             if not self._is_labelled(sentence, person):
-                self._decide(Setting(sentence, person, low, high, "STP lead" if asked else self.list_role))
+                self._decide(
+                    Setting(sentence, person, low, high, "STP lead" if asked else self._list_role(sentence, person))
+                )
         named = {n.footprint_id for n in named_footprints(sentence)}
         if len(named) == 1:
             self.last_footprint = named.pop()
+
+    def _list_role(self, sentence: Sentence, person: Person) -> str | None:
+        """The role of the list that the person stands in, opened in the sentence itself or before it."""
+        inline = list(_INLINE_LIST.finditer(sentence.text, 0, person.start))
+        return _role_of_list(inline[-1]["role"]) if inline else self.list_role
 
     def _is_labelled(self, sentence: Sentence, person: Person) -> bool:
         page = sentence.passage.block.page.number
@@ -154,12 +166,17 @@ def _opened_list(sentence: Sentence) -> str | None:
     """The role that a lead-in gives to the entries behind it: 'Those chosen are:' STP lead, 'Programme SROs:' SRO."""
     match = _LIST_OF_ROLES.match(sentence.text)
     if match and (match["end"] or sentence.passage.block.kind == "heading"):
-        role = match["role"]
-        is_sro = regex.fullmatch(r"SROs?|senior responsible \w+", role, regex.IGNORECASE)
-        return "SRO" if is_sro else role[:1].upper() + role[1:].removesuffix("s")
+        return _role_of_list(match["role"])
     if sentence.text.rstrip().endswith(":") and _LIST_OF_LEADS.search(sentence.text):
         return "STP lead"
     return None
+
+
+def _role_of_list(words: str) -> str:
+    """'Programme sponsors' -> 'Programme sponsor'; however SROs are written, 'SRO'."""
+    if regex.search(r"\bSROs?$|\bsenior responsible\b", words, regex.IGNORECASE):
+        return "SRO"
+    return words[:1].upper() + words[1:].removesuffix("s")
 
 
 def _is_short_entry(sentence: Sentence) -> bool:
@@ -202,9 +219,11 @@ def _may_state_a_role(text: str) -> bool:
 
 
 def _stands_in_entry(text: str, person: Person) -> bool:
-    """Whether layout alone shows a person: between a dash and a bracket, as in 'Kent - NAME (chief officer, Kent CCG)'."""
+    """Whether layout alone shows a person: 'Kent - NAME (chief officer, Kent CCG)', 'NAME, chief officer'."""
     before, after = text[: person.start], text[person.end :]
-    return bool(regex.search(r"\s[\u2013-]\s$", before)) and after.startswith(" (")
+    if regex.search(r"\s[\u2013-]\s$", before) and after.startswith(" ("):
+        return True
+    return after.startswith(", ") and any(job.start <= 6 for job in find_cues("job", after[:70]))
 
 
 def _is_past(setting: Setting, found: StatedRole) -> bool:

@@ -20,7 +20,7 @@ _NOUN_AFTER = regex.compile(
     regex.IGNORECASE,
 )
 _BEFORE = regex.compile(
-    r"\b(?:populations?|pop\.?(?:\s?=)?|(?:registered|GP|patient) lists?|(?:people|residents|patients)(?=\s(?:is|are|of|numbers?|totals?|:)))\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between)){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?[\s:(]{0,3}$",
+    r"\b(?:populations?|pop\.?(?:\s?=)?|(?:registered|GP|patient) lists?|(?:people|residents|patients)(?=\s(?:is|are|of|numbers?|totals?|:)))\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between)){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?\.?[\s:(=]{0,4}$",
     regex.IGNORECASE,
 )
 _HOME = regex.compile(
@@ -54,6 +54,10 @@ _REACH_BEFORE = regex.compile(
     regex.IGNORECASE,
 )
 _AT_WORK = regex.compile(r"^\s?(?:\w+\s){0,2}(?:work|are employed|are paid)\b", regex.IGNORECASE)
+_AILING = regex.compile(
+    r"^\s?(?:\w+\s){0,2}(?:people|patients|residents|adults|children)\s(?:with|aged|suffering|diagnosed|waiting)\b(?! (?:a |their )?GP)",
+    regex.IGNORECASE,
+)
 _FEWEST = 2_000
 _SURELY_A_POPULATION = 250_000
 """So many people, of whom nothing particular is said, are the population of somewhere."""
@@ -162,7 +166,9 @@ def _statement(
         return refuse("a rate per number of people, not a population")
     if noun and not labelled and count.low < _FEWEST:
         return refuse("too few people for a population")
-    if noun and (_AT_WORK.match(after) or (_CONDITION.match(after) and not _LIVE_AFTER.match(after))):
+    if noun and (
+        _AT_WORK.match(after) or _AILING.match(after) or (_CONDITION.match(after) and not _LIVE_AFTER.match(after))
+    ):
         return refuse("people in a particular situation, not a population")
     if noun and _REACH_BEFORE.search(before[-80:]):
         return refuse("people whom a service reaches, not a population")

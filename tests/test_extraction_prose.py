@@ -1,0 +1,173 @@
+"""Gaps, savings, capital and funding in running text: one line a class of phrasing, and one a kind of refusal."""
+
+import pytest
+from reading_text import read, rows
+
+DORSET = "The plan for Dorset STP\n\n"
+"""A title, so that the texts below are about one footprint."""
+
+GAP = ("amount_text", "component", "scenario", "financial_year")
+
+GAPS = [
+    # the gap has no word of its own: two sums are compared
+    (
+        "If nothing changes the NHS will spend £41m more than it gets in 2020/21.",
+        [("£41m", "health", "do_nothing", "2020/21")],
+    ),
+    ("By 2021 costs would outrun income by £41m.", [("£41m", "unspecified", "unspecified", "2020/21")]),
+    # two figures in one clause: the second includes what the first leaves out
+    (
+        "On present trends the NHS is £41m short by 2020/21, or £60m with social care included.",
+        [("£41m", "health", "do_nothing", "2020/21"), ("£60m", "combined", "do_nothing", "2020/21")],
+    ),
+    # a part that points back takes over scenario and year
+    (
+        "With no change the gap for health and social care is £60m in 2020/21. The NHS accounts for £41m of it.",
+        [("£60m", "combined", "do_nothing", "2020/21"), ("£41m", "health", "do_nothing", "2020/21")],
+    ),
+    # nothing but arithmetic says what the sum is
+    (
+        "Unless we act the NHS faces a deficit of £41m by 2020/21. Councils face £19m. Added up, £60m.",
+        [
+            ("£41m", "health", "do_nothing", "2020/21"),
+            ("£19m", "social_care", "do_nothing", "2020/21"),
+            ("£60m", "combined", "do_nothing", "2020/21"),
+        ],
+    ),
+    # sign and unit stand in the lead-in only
+    (
+        "Gap in 2020/21 if nothing is done, £m: NHS 41 Social care 19 Together 60",
+        [
+            ("41", "health", "do_nothing", "2020/21"),
+            ("19", "social_care", "do_nothing", "2020/21"),
+            ("60", "combined", "do_nothing", "2020/21"),
+        ],
+    ),
+    # what the plan leaves over is residual although the sentence before was not
+    (
+        "If nothing is done the gap is £60m by 2020/21. Even after every measure £7m would remain.",
+        [("£60m", "unspecified", "do_nothing", "2020/21"), ("£7m", "unspecified", "residual", None)],
+    ),
+    # a year that is over is a baseline, whatever the plan says of the future
+    ("The NHS here ended 2015/16 with a deficit of £9m.", [("£9m", "health", "baseline", "2015/16")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), GAPS, ids=[text[:40] for text, _ in GAPS])
+def test_gaps(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert rows(DORSET + text, "financial_gaps", *GAP) == expected
+
+
+OWNERS = [
+    # a trust's deficit is the trust's, also where the next sentence only says 'It'
+    ("Poole Hospital NHS Foundation Trust ended the year £6m in deficit.", "Poole Hospital NHS Foundation Trust"),
+    ("Dorset County Hospital finished 2016/17 £6m in the red.", "Dorset County Hospital"),
+    # a body that only speaks of the figure does not own it
+    ("Poole Hospital NHS Foundation Trust said that the county faces a gap of £6m.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "organisation"), OWNERS, ids=[text[:40] for text, _ in OWNERS])
+def test_whose_gap_it_is(text: str, organisation: str | None) -> None:
+    assert rows(DORSET + text, "financial_gaps", "footprint_id", "organisation") == [("E54000041", organisation)]
+
+
+OTHERS = [
+    # capital without the word, where the sentences before were about capital
+    (
+        "Capital of £90m is needed. For the hospital alone we asked for £50m.",
+        "capital_requirements",
+        [("£90m",), ("£50m",)],
+    ),
+    # entries under a lead-in say what they are for, never what they are
+    (
+        "Savings are expected from:\n\n- shared offices, £4m\n- fewer agency nurses, £5m",
+        "savings",
+        [("£4m",), ("£5m",)],
+    ),
+    # a saving and the fund that tops it up stand in one sentence
+    ("Savings of £20m are planned, and a further £8m should come from the STF.", "savings", [("£20m",)]),
+    ("Savings of £20m are planned, and a further £8m should come from the STF.", "funding", [("£8m",)]),
+    # money that was promised is no longer asked for
+    ("The county asked for capital of £90m and was offered £12m for two health centres.", "funding", [("£12m",)]),
+    ("The plan would put £7m into primary care.", "funding", [("£7m",)]),
+]
+
+
+@pytest.mark.parametrize(("text", "table", "expected"), OTHERS, ids=[f"{t}: {x[:30]}" for x, t, _ in OTHERS])
+def test_savings_capital_and_funding(text: str, table: str, expected: list[tuple[object, ...]]) -> None:
+    assert rows(DORSET + text, table, "amount_text") == expected
+
+
+def test_a_list_of_footprints_is_about_what_was_spoken_of() -> None:
+    text = "How much capital did each plan ask for?\n\nDorset: £90m\nDevon: £40m\nSomerset: no figure"
+    assert rows(text, "capital_requirements", "footprint_id", "amount_text") == [
+        ("E54000041", "£90m"),
+        ("E54000037", "£40m"),
+    ]
+
+
+REFUSED = [
+    ("The budget for health in the county is £900m.", "£900m", "a budget"),
+    ("Managers were paid £900,000 between them.", "£900,000", "pay or fees"),
+    ("A contract worth £8m was let.", "£8m", "the value of a contract"),
+    ("That is £300 per head of savings.", "£300", "a rate"),
+    ("The deficit grew by £8m.", "£8m", "a change of a figure"),
+    ("The scheme will not lead to savings of £8m.", "£8m", "a saving that is said not to be made"),
+    ("A loan of €8m was repaid.", "€8m", "not in pounds"),
+    ("The fair raised £8m.", "£8m", "a fine, loan, sale or donation"),
+    ("Next year brings £8m.", "£8m", "no word near it"),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "reason"), REFUSED, ids=[text[:40] for text, _, _ in REFUSED])
+def test_what_is_refused_says_why(text: str, value: str, reason: str) -> None:
+    extraction = read(DORSET + text)
+    assert not [r for r in extraction.records if getattr(r, "amount_text", None) == value]
+    assert [r.reason for r in extraction.rejected if r.value_text == value and r.reason.startswith(reason)]
+
+
+NOBODYS_OWN = [
+    # a national total beside a footprint's name
+    "Across England the NHS faces a deficit of £900m.",
+    # a region's
+    "The region as a whole ended the year £30m in deficit.",
+]
+
+
+@pytest.mark.parametrize("text", NOBODYS_OWN)
+def test_what_is_of_no_footprint_carries_none(text: str) -> None:
+    assert {footprint for (footprint,) in rows(DORSET + text, "financial_gaps", "footprint_id")} <= {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dorset is home to 780,000 people.", [(780_000, "footprint")]),
+        # a registered list is a population; a number of staff is none
+        ("The registered list is 791,000; 20,000 people work for the NHS.", [(791_000, "footprint")]),
+        ("pop. 780,000 and growing", [(780_000, "footprint")]),
+        # a programme's reach, a condition, too few people
+        ("Screening will be offered to 18,000 people.", []),
+        ("About 40,000 people with diabetes live in Dorset.", []),
+        ("Our survey reached 1,500 residents in Dorset.", []),
+    ],
+)
+def test_populations(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert rows(DORSET + text, "populations", "people", "scope") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a wave named in one sentence, its areas in the next
+        (
+            "NHS England has named the third wave of integrated care systems.\n\nThose chosen are Dorset; and Devon.",
+            [("E54000041", "third_wave"), ("E54000037", "third_wave")],
+        ),
+        ("The ICS programme grows. Somerset hopes to join next year.", [("E54000038", "candidate")]),
+        ("Dorset has no plans to become an integrated care system.", []),
+    ],
+)
+def test_standing_as_an_integrated_care_system(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert rows(text, "ics_status", "footprint_id", "status") == expected
