@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from pipeline.checks import RULES
 from pipeline.warehouse.query import reading
 from schemas.findings import Finding
 from schemas.tables import RECORD_TABLES
@@ -66,10 +67,14 @@ class Contents:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """Every finding, gravest first."""
-        order = {"error": 0, "warning": 1, "info": 2}
+        """Every finding, gravest first, in the order of the catalogue."""
+        gravity = {"error": 0, "warning": 1, "info": 2}
+        places = {rule.name: place for place, rule in enumerate(RULES)}
         found = [Finding(**row) for row in self.rows("SELECT * FROM findings")]
-        return sorted(found, key=lambda f: (order[f.severity], f.rule, f.footprint_id or "", f.finding_id))
+        return sorted(
+            found,
+            key=lambda f: (gravity[f.severity], places.get(f.rule, 99), f.footprint_id or "", f.finding_id),
+        )
 
     @property
     def open_findings(self) -> list[Finding]:

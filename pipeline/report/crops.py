@@ -11,7 +11,7 @@ from pipeline.report.contents import Contents
 from pipeline.report.evidence import Card
 
 _MOST_PASSAGES, _SECONDS = 2, 60.0
-"""Pictures on one card, and what those of one document may take."""
+"""Pictures on one card, and what one picture may take."""
 
 
 def with_crops(contents: Contents, cards: Sequence[Card]) -> tuple[list[Card], dict[str, bytes]]:
@@ -24,14 +24,12 @@ def with_crops(contents: Contents, cards: Sequence[Card]) -> tuple[list[Card], d
         for place, passage in enumerate(card.passages[:_MOST_PASSAGES]):
             if passage.boxes:
                 wanted[passage.document_id].append((index, place, Excerpt(passage.page, passage.boxes)))
+    files = {source: document_id for document_id in wanted if (source := _source(contents, document_id))}
+    drawn = excerpt_images({file: [e for _, _, e in wanted[of]] for file, of in files.items()}, seconds=_SECONDS)
     images: dict[int, dict[int, str]] = defaultdict(dict)
     pictures: dict[str, bytes] = {}
-    for document_id, excerpts in wanted.items():
-        source = _source(contents, document_id)
-        if source is None:
-            continue
-        drawn = excerpt_images(source, [excerpt for _, _, excerpt in excerpts], seconds=_SECONDS)
-        for (index, place, _), picture in zip(excerpts, drawn, strict=True):
+    for file, document_id in files.items():
+        for (index, place, _), picture in zip(wanted[document_id], drawn[file], strict=True):
             if picture:
                 path = f"crops/{hashlib.sha256(picture).hexdigest()[:16]}.png"
                 pictures[path] = picture

@@ -108,16 +108,10 @@ class Pages:
 
     @cached_property
     def _ordered(self) -> list[Finding]:
-        """Findings in the order of their pages: rules by their gravest finding, in a rule the gravest first."""
-        order = {"error": 0, "warning": 1, "info": 2}
-        gravest: dict[str, int] = {}
-        for finding in self._contents.findings:
-            gravest[finding.rule] = min(gravest.get(finding.rule, 9), order[finding.severity])
-        places = {rule.name: place for place, rule in enumerate(RULES)}
-        return sorted(
-            self._contents.findings,
-            key=lambda f: (gravest[f.rule], places.get(f.rule, 99), order[f.severity], not self._contents.is_new(f)),
-        )
+        """Findings in the order of their pages: rules by their gravest finding, in a rule what is new first."""
+        found = self._contents.findings
+        rules = list(dict.fromkeys(finding.rule for finding in found))
+        return sorted(found, key=lambda finding: (rules.index(finding.rule), not self._contents.is_new(finding)))
 
     @cached_property
     def _finding_pages(self) -> list[list[Finding]]:

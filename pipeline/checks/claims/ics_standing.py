@@ -21,6 +21,7 @@ _STAGES = {
     "second_wave": "a second-wave system",
     "third_wave": "a third-wave system",
 }
+_WAVE = regex.compile(r"(?i)\b(?:first|second|third)[- ]wave\b")
 _NAME = regex.compile(r"\p{Lu}[\p{L}-]+")
 
 
@@ -55,7 +56,12 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
 
 
 def _same_area(corpus: Corpus, hoped: Status, appointed: Status) -> bool:
-    """Whether both speak of one area: they share a place, or the whole footprint is in and no other part is named."""
+    """Whether both speak of one area: they share a place, or the whole footprint is in and no other part is named.
+
+    A hope that itself speaks of a wave is no hope but the standing in other words.
+    """
+    if _WAVE.search(hoped.quote):
+        return False
     if hoped.places & appointed.places:
         return True
     whole = set(fold_words(corpus.footprint(appointed.footprint_id)))

@@ -92,7 +92,7 @@ def _amount(corpus: Corpus, seen: Seen) -> Draft:
         record_ids=tuple(seen.record_ids),
         quotes=(passage,),
         suggestion=f"Read it as {pounds(amount)}, in the unit of its neighbours." if amount else None,
-        severity="warning" if "\t" in passage or "|" in passage else None,
+        severity="warning" if max(passage.count("\t"), passage.count("|")) > 1 else None,
     )
 
 
