@@ -61,6 +61,7 @@ class _Stated(BaseModel):
     date: datetime.date | None = None
     licence: str | None = None
     url: str | None = None
+    sha256: str | None = None
 
 
 class _SourcesFile(BaseModel):
