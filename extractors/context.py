@@ -52,10 +52,6 @@ class Owner:
     organisation: str | None = None
     reason: str = ""
 
-    @property
-    def is_own(self) -> bool:
-        return self.footprint_id is not None and self.organisation is None
-
 
 def named_footprints(sentence: Sentence, span: tuple[int, int] | None = None) -> list[FootprintMention]:
     """Footprints called by their name in the sentence or a part of it, bodies' names left out."""

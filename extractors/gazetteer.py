@@ -21,9 +21,6 @@ NameKind = Literal["footprint", "ambiguous", "place", "ambiguous_place", "region
 _WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:'(?!s\b)[A-Za-z]+)?|\d+")
 _SKIPPED = frozenset({"and", "the", "with"})
 _GAP = regex.compile(r"(?:'s?)?[\s,&/.\-\u2013']{0,4}")
-_SUFFIX_NEEDED = regex.compile(
-    r"\s*(?:STP|ICS|ACS|footprint|sustainability and transformation|plan\b|partnership\b)", regex.IGNORECASE
-)
 
 
 @dataclass(frozen=True)

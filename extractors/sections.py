@@ -24,7 +24,6 @@ _SELF_DESCRIPTION = regex.compile(
     r"(?:footprint\s(?:name|details)|name\sof\s(?:the\s)?footprint)(?:\s(?:and|&)\s(?:no|number)\.?)?\s*:\s*(?P<name>.{3,120}?)(?=\s+(?:Region|NHS region|Nominated)|$|\t|\()",
     regex.IGNORECASE,
 )
-_FOOTPRINT_NUMBER = regex.compile(r"footprint.{0,80}?[:\s(](?P<number>\d{1,2})(?:[.)])", regex.IGNORECASE)
 _AS_SUBJECT = regex.compile(
     r"(?:'s)?\s(?:has published|have published|STP|ICS|footprint|sustainability (?:and|&) transformation|(?:five-year |draft )?plan\b)",
     regex.IGNORECASE,

@@ -23,7 +23,10 @@ def test_a_span_leads_back_to_the_canonical_text() -> None:
 
 
 def test_lines_that_the_width_broke_are_joined() -> None:
-    text = "The plan for the county says that spending on hospitals\nwill have to come down by a good deal before the year is out."
+    text = (
+        "The plan for the county says that spending on hospitals\n"
+        "will have to come down by a good deal before the year is out."
+    )
     assert len(texts(text)) == 1
 
 

@@ -30,15 +30,15 @@ VALUE = {
 
 FLOORS = {
     # table: (least precision, least recall in set A, in set B)
-    "populations": (0.93, 0.89, 0.62),
-    "leads": (0.93, 0.84, 0.52),
-    "financial_gaps": (0.93, 0.88, 0.85),
-    "capital_requirements": (0.93, 0.78, 0.72),
-    "savings": (0.93, 0.85, 0.81),
-    "funding": (0.93, 0.84, 0.87),
-    "ics_status": (0.93, 0.88, 0.58),
+    "populations": (0.94, 0.90, 0.72),
+    "leads": (0.94, 0.86, 0.63),
+    "financial_gaps": (0.94, 0.89, 0.86),
+    "capital_requirements": (0.94, 0.80, 0.74),
+    "savings": (0.94, 0.86, 0.83),
+    "funding": (0.94, 0.86, 0.89),
+    "ics_status": (0.94, 0.90, 0.60),
 }
-LEAST_STRICT_GAPS = 0.78
+LEAST_STRICT_GAPS = 0.81
 """F1 of gaps with component and scenario right."""
 
 

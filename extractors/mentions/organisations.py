@@ -26,154 +26,20 @@ _BODY_END = frozenset(
     ["Trust", "Trusts", "Council", "Councils", "CCG", "CCGs", "Healthcare", "FT", "FTs", "Board", "Hospital"]
 )
 _CONNECTORS = frozenset({"&", "and", "of", "the", "on", "upon", "for", "in", "with", "le", "de"})
-_STOP = frozenset(
-    [
-        "At",
-        "In",
-        "For",
-        "And",
-        "While",
-        "As",
-        "Both",
-        "From",
-        "By",
-        "With",
-        "Our",
-        "The",
-        "Chief",
-        "Executive",
-        "Officer",
-        "Director",
-        "Chair",
-        "Chairman",
-        "Chairwoman",
-        "Leader",
-        "Lead",
-        "Accountable",
-        "Interim",
-        "Clinical",
-        "Managing",
-        "Deputy",
-        "Chairs",
-        "Member",
-        "President",
-        "Medical",
-        "Finance",
-        "Acting",
-        "Joint",
-        "Vice",
-        "Governor",
-        "Secretary",
-        "Spokesman",
-        "Spokeswoman",
-        "Manager",
-        "Head",
-        "SRO",
-        "Programme",
-        "Councillor",
-        "Cllr",
-        "When",
-        "If",
-        "But",
-        "That",
-        "This",
-        "These",
-        "Those",
-        "Under",
-        "Among",
-        "Between",
-        "Where",
-        "Since",
-        "After",
-        "Before",
-        "Last",
-        "Early",
-        "Meanwhile",
-        "However",
-        "Although",
-        "Officers",
-        "Executives",
-        "Leaders",
-        "Its",
-        "His",
-        "Her",
-        "Half",
-        "Total",
-        "Grand",
-        "System",
-        "Governance",
-        "CHAPTER",
-        "ONE",
-        "TWO",
-        "THREE",
-        "FOUR",
-        "FIVE",
-        "SIX",
-        "Cabinet",
-        "Inclusion",
-        "Allocating",
-        "Public",
-        "Meeting",
-        "Procedures",
-        "Removal",
-        "Individual",
-        "Commissioners",
-        "Providers",
-        "Both",
-        "Their",
-        "Many",
-        "Some",
-        "Most",
-        "Each",
-        "Every",
-        "Either",
-        "Neither",
-        "Other",
-        "Local",
-        "All",
-        "Two",
-        "Three",
-        "Four",
-        "Five",
-        "Six",
-        "Seven",
-        "Eight",
-        "Nine",
-        "Ten",
-        "Eleven",
-        "Twelve",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Nearby",
-        "On",
-        "Of",
-        "Also",
-        "Only",
-        "Even",
-        "Like",
-        "Including",
-        "Named",
-        "Not",
-        "Now",
-    ]
+_STOP = regex.compile(
+    r"At|In|For|And|While|As|Both|From|By|With|Our|The|Chief|Executive|Officer|Director|Chair|Chairman"
+    r"|Chairwoman|Leader|Lead|Accountable|Interim|Clinical|Managing|Deputy|Chairs|Member|President"
+    r"|Medical|Finance|Acting|Joint|Vice|Governor|Secretary|Spokesman|Spokeswoman|Manager|Head|SRO"
+    r"|Programme|Councillor|Cllr|When|If|But|That|This|These|Those|Under|Among|Between|Where|Since"
+    r"|After|Before|Last|Early|Meanwhile|However|Although|Officers|Executives|Leaders|Its|His|Her|Half"
+    r"|Total|Grand|System|Governance|CHAPTER|ONE|TWO|THREE|FOUR|FIVE|SIX|Cabinet|Inclusion|Allocating"
+    r"|Public|Meeting|Procedures|Removal|Individual|Commissioners|Providers|Their|Many|Some|Most|Each"
+    r"|Every|Either|Neither|Other|Local|All|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December|Monday"
+    r"|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Nearby|On|Of|Also|Only|Even|Like|Including"
+    r"|Named|Not|Now"
 )
+"""Capitalised words that stand before a name and are no part of it."""
 _ABBREVIATION = regex.compile(r"\s?\((?:the\s)?['\"]?(?P<abbreviation>[A-Z][A-Za-z&]{1,9}(?:\sCCG)?)['\"]?\)")
 _GENERIC = frozenset({"nhs", "foundation", "county", "city", "borough", "district", "hospital", "hospitals", "acute", "community", "care", "ambulance", "partnership",
                       "local", "health", "mental", "provider", "trust", "council", "ccg", "town", "parish", "metropolitan"})  # fmt: skip
@@ -246,7 +112,7 @@ def _walk_left(text: str, start: int, floor: int) -> int:
                 last = regex.search(r"([A-Z][\w'\-]+)$", left)
                 if (
                     last
-                    and last.group() not in _STOP
+                    and not _STOP.fullmatch(last.group())
                     and begin == at + 2 + 0
                     and len(text[at:start]) < 60
                     and not regex.search(r"\b(?:CCGs?|Council|Trust|FT)$", left)
@@ -268,7 +134,7 @@ def _walk_left(text: str, start: int, floor: int) -> int:
                 break  # 'Ann Lee of the CCG' is no body
             position = at
             continue
-        if word in _STOP or word.rstrip(".") in {"Dr", "Mr", "Mrs", "Ms", "Sir", "Prof"}:
+        if _STOP.fullmatch(word) or word.rstrip(".") in {"Dr", "Mr", "Mrs", "Ms", "Sir", "Prof"}:
             break
         begin = at
         position = at

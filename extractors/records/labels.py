@@ -3,18 +3,16 @@
 A label is the words before a colon, or a cell's left neighbour. What a label stands for is data (cues/label.toml).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import cast
 
 import regex
 
-from extractors.blocks import Block
 from extractors.collect import Collector
-from extractors.cues import find_cues, load_cues
+from extractors.cues import find_cues
+from extractors.labelled import Labelled, find_labels, label_meaning
 from extractors.mentions.money import Money, find_money
 from extractors.mentions.people import find_counts, find_malformed
-from extractors.mentions.persons import person_at_label
 from extractors.mentions.years import find_years, is_cumulative
 from extractors.records.amounts import amount_columns
 from extractors.records.lead_labels import add_lead_at_label
@@ -22,64 +20,7 @@ from extractors.sections import Passage
 from schemas.records import CapitalRequirement, FinancialGap, Population, Saving
 from schemas.types import Component, Scenario
 
-_SEPARATOR = regex.compile(r"\s?:\s*|(?<=[A-Za-z)])(?:\s[\u2013-]\s?|[\u2013-]\s)")
 _LABEL = regex.compile(r"(?P<label>[A-Za-z][\w .,/&'()\-\u2013]{1,70}?)\s?(?::|(?<=[a-z)])\s[\u2013-](?=\s))\s*")
-_ROLE_WORDS = frozenset(
-    [
-        "programme",
-        "project",
-        "workstream",
-        "executive",
-        "overall",
-        "clinical",
-        "medical",
-        "finance",
-        "financial",
-        "risk",
-        "quality",
-        "communications",
-        "communication",
-        "engagement",
-        "digital",
-        "workforce",
-        "estates",
-        "stp",
-        "footprint",
-        "nominated",
-        "system",
-        "senior",
-        "responsible",
-        "officer",
-        "owner",
-        "sro",
-        "lead",
-        "leads",
-        "director",
-        "manager",
-        "support",
-        "sponsor",
-        "board",
-        "deputy",
-        "transformation",
-        "operational",
-        "nursing",
-        "and",
-        "&",
-        "of",
-        "the",
-        "for",
-        "chair",
-        "strategic",
-        "delivery",
-        "commissioning",
-        "it",
-        "ig",
-        "hr",
-        "od",
-        "pmo",
-    ]
-)
-"""Words of which the label of a role is made; the label ends where another word stands."""
 _COMPONENT_LABEL = regex.compile(
     r"(?P<label>health(?:care)?(?:\s(?:and|&)\s(?:social\s)?care)?|NHS|social\s?care|combined|total(?:\ssystem)?|overall|whole system|providers?|commissioners?|CCGs?|trusts|local authorit(?:y|ies)|councils?)"
     r"(?P<rest>(?:\s(?:funding|financial|total|gap|deficit|shortfall|challenge|only|minus[^:]{0,60}|less[^:]{0,60}|after[^:]{0,60}))*)(?:,[^:£]{0,60})?\s*[:\-\u2013=\t]?\s*$",
@@ -116,99 +57,11 @@ _GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 _SCENARIO_AFTER = regex.compile(r"\b(?:minus|less|after|residual|remaining|do[- ]something)\b", regex.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Labelled:
-    """A label and its value within a block: offsets into the block's text."""
-
-    passage: Passage
-    label: str
-    start: int
-    value: tuple[int, int]
-
-    @property
-    def block(self) -> Block:
-        return self.passage.block
-
-
-def find_labels(passages: Sequence[Passage]) -> Iterator[Labelled]:
-    """Label and value pairs, in lines ('Lead: ...') and in rows (label in one cell, value in the next)."""
-    for index, passage in enumerate(passages):
-        block = passage.block
-        if block.is_row:
-            yield from _row_labels(passage)
-            continue
-        yield from _pairs(passage, 0, len(block.text))
-        if block.kind == "heading" and index + 1 < len(passages):
-            yield from _below(passages, index)
-
-
-def _pairs(passage: Passage, low: int, high: int) -> Iterator[Labelled]:
-    """Labels with their values within a stretch of a block's text: each value ends where the next label begins."""
-    text = passage.block.text
-    found: list[tuple[str, int, int]] = []
-    for match in _SEPARATOR.finditer(text, low, high):
-        floor = found[-1][2] if found else low
-        if (label := _label_before(text, floor, match.start())) is not None:
-            found.append((text[label : match.start()], label, match.end()))
-    for order, (label_text, start, value) in enumerate(found):
-        end = found[order + 1][1] if order + 1 < len(found) else high
-        if text[value:end].strip():
-            yield Labelled(passage, label_text, start, (value, end))
-
-
-def _label_before(text: str, floor: int, end: int) -> int | None:
-    """Where the label that ends at `end` begins: the whole stretch, or its longest end that is the label of a role."""
-    stretch = text[floor:end]
-    begin = floor + len(stretch) - len(stretch.lstrip(" \t+=,;"))
-    if end - begin <= 90 and _meaning(text[begin:end]) not in (None, "other role"):
-        return begin
-    words = list(regex.finditer(r"[A-Za-z&]+(?:\([A-Za-z ]+\))?", stretch))
-    best = None
-    for word in reversed(words):
-        bare = regex.sub(r"\(.*", "", word.group()).casefold()
-        if bare not in _ROLE_WORDS and not (word is words[-1] and stretch[word.start() - 1 : word.start()] == "("):
-            break
-        start = floor + word.start()
-        if word.group()[0].isupper() and _meaning(text[start:end]) is not None:
-            best = start
-    return best
-
-
-def _below(passages: Sequence[Passage], index: int) -> Iterator[Labelled]:
-    """A heading that is the label of a role ('Board Sponsor'): each line below it that begins with a person is a value."""
-    heading = passages[index].block
-    meaning = _meaning(heading.text)
-    if meaning is None or meaning in ("population", "capital", "gap", "impact") or len(heading.text) > 40:
-        return
-    for passage in passages[index + 1 : index + 5]:
-        if passage.block.is_row or person_at_label(passage.block.text) is None:
-            return
-        yield Labelled(passage, heading.text, 0, (0, len(passage.block.text)))
-
-
-def _row_labels(passage: Passage) -> Iterator[Labelled]:
-    block = passage.block
-    for index, (start, end) in enumerate(block.cells):
-        text = block.text[start:end]
-        pairs = list(_pairs(passage, start, end))
-        yield from pairs
-        bare = text.strip().rstrip(":").strip()
-        if bare and not pairs:
-            follower = next(((a, b) for a, b in block.cells[index + 1 :] if block.text[a:b].strip()), None)
-            if follower and _meaning(bare) is not None and index == 0:
-                yield Labelled(passage, bare, start, follower)
-
-
-def _meaning(label: str) -> str | None:
-    bare = regex.sub(r"^(?:\d{1,2}[.)]|[-•›\u2013])\s*", "", label).strip(" .")
-    return next((cue.means for cue in load_cues("label") if cue.pattern.search(bare)), None)
-
-
 def extract_labels(passages: Sequence[Passage], collector: Collector, *, unit: int) -> set[tuple[int, int]]:
     """Records at labels. Returns (block id, offset) of the amounts that were read, so that prose does not read them again."""
     taken: set[tuple[int, int]] = set()
     for labelled in find_labels(passages):
-        meaning = _meaning(labelled.label)
+        meaning = label_meaning(labelled.label)
         if labelled.passage.is_snippet:
             continue
         if meaning == "population":

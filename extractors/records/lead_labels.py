@@ -12,7 +12,6 @@ from schemas.records import Lead
 
 _ROLES_OF_ANYTHING = frozenset({"Chair", "Chairman", "Chairwoman", "Manager", "Director", "Officer", "Owner", "Author"})
 _JOIN = regex.compile(r"\s?(?:,|/|&|;|\band\b)\s?")
-_AT = regex.compile(r"\s(?:of|at|for|from|with)\s(?:the\s)?|,\s(?:the\s)?|^\s?[\u2013-]\s?")
 
 
 def describe(text: str) -> tuple[str | None, str | None]:

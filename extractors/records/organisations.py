@@ -22,7 +22,6 @@ _LIST_LABEL = regex.compile(
     r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?",
     regex.IGNORECASE,
 )
-_ABBREVIATION_ONLY = regex.compile(r"^\(?([A-Z][A-Za-z&]{1,9})\)?,?$")
 
 
 def extract_organisations(passages: Sequence[Passage], sentences: Sequence[Sentence], collector: Collector) -> None:

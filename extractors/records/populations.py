@@ -31,16 +31,6 @@ _LIVE_AFTER = regex.compile(
     r"^[^.;]{0,30}\b(?:live|lives|living|reside|who live|registered with|in (?:the|our) (?:area|county|footprint|patch|region|STP)|across (?:the|our)|it serves|we serve|served)\b",
     regex.IGNORECASE,
 )
-_REFUSED: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
-    (
-        "a rate per head of population, not a population",
-        regex.compile(r"\bper (?:\d[\d,]*|head|thousand)?\s*$|^\s?(?:population|people)?\s?\(?per\b", regex.IGNORECASE),
-    ),
-)
-_REACH_AFTER = regex.compile(
-    r"^\s?(?:\w+\s){0,2}(?:people|patients|residents|adults|children|individuals|women|men|users|visits?|appointments?|admissions?|attendances?|cases|calls|checks|assessments|referrals|scans|staff|nurses|beds|GPs|doctors|jobs|homes|miles|operations|procedures|signatures?|episodes|carers|households|words|responses|members|hours|days|deaths|births|pages|properties|tests|posts|wte)\b(?P<rest>[^.;]{0,40})",
-    regex.IGNORECASE,
-)
 _NON_PEOPLE = regex.compile(
     r"^\s?(?:\w+[\s-]){0,3}(?:visits?|appointments?|admissions?|attendances?|cases|calls|checks|assessments|referrals|scans|staff|nurses|beds|GPs|doctors|jobs|homes|miles|operations|procedures|signatures?|episodes|households|responses|hours|days|deaths|births|properties|tests|posts|wte|spells|prescriptions|employees|workers|volunteers|bed days|services|sq|square|pounds|copies|students|followers|views|spectators|protesters|campaigners|marchers)\b",
     regex.IGNORECASE,
@@ -63,10 +53,6 @@ _SURELY_A_POPULATION = 250_000
 """So many people, of whom nothing particular is said, are the population of somewhere."""
 _PART = regex.compile(
     r"\b(?:hubs?|localit(?:y|ies)|communit(?:y|ies) of|clusters?|neighbourhoods?|networks?|MCPs?|multi-?special\w+|practices|care teams?|integrated teams?|groups of|population segments|local communities|natural communities|place[- ]based|federations?)\b",
-    regex.IGNORECASE,
-)
-_ORGANISATION = regex.compile(
-    r"\b(?:CCG|clinical commissioning group|trust|council|hospitals?|federation|practices?|borough|district|town|city|village)\b",
     regex.IGNORECASE,
 )
 _NATIONAL = regex.compile(
@@ -149,7 +135,7 @@ def _statement(
         return None
     if _NON_PEOPLE.match(after) and not (noun and noun["noun"].casefold() in ("people", "population", "residents")):
         return None
-    span = sentence.block_span(*_clause_of(sentence, count))
+    span = sentence.block_span(*sentence.clause(count.start, count.end))
 
     def refuse(reason: str) -> None:
         collector.reject(
@@ -208,11 +194,6 @@ def _statement(
             statistic=stat,
         )
     return None
-
-
-def _clause_of(sentence: Sentence, count: Count) -> tuple[int, int]:
-    low, high = sentence.clause(count.start, count.end)
-    return low, high
 
 
 def _scope(
