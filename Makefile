@@ -69,10 +69,8 @@ docs: $(INSTALLED) ## Write the generated parts of docs/ again
 raw: $(INSTALLED) ## Make the PDFs of data/raw again
 	@$(BIN)/python data/raw/make.py
 
-bench: $(INSTALLED) ## Time a refresh from nothing (make bench SOURCES=folder)
-	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && start=$$(date +%s) \
-		&& $(BIN)/stp refresh $(SOURCES) --warehouse "$$folder/bench.duckdb" --report "$$folder/report" \
-		&& echo "refresh of $(SOURCES): $$(( $$(date +%s) - start )) s"
+bench: $(INSTALLED) ## Measure speed and memory beside the bare libraries (minutes; make bench BENCH_ARGS="--help")
+	@$(BIN)/python benchmarks/bench.py $(BENCH_ARGS)
 
 clean: ## Remove caches and build artefacts (.venv and data/curated stay)
 	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
