@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from flows import differences, fetching
+from flows import differences, fetching, schedule
+from flows.options import (
+    DecisionsOption,
+    FullOption,
+    ReportOption,
+    SourcesArgument,
+    WarehouseOption,
+    WorkersOption,
+)
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -27,15 +35,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-
-WarehouseOption = Annotated[
-    Path | None,
-    typer.Option("--warehouse", "-w", metavar="FILE", help="The warehouse  [default: data/curated/stp.duckdb]"),
-]
-ReportOption = Annotated[
-    Path | None,
-    typer.Option("--report", metavar="DIR", help="Folder of the report  [default: data/curated/report]"),
-]
 
 
 class Form(StrEnum):
@@ -63,6 +62,13 @@ def main() -> None:
 
 
 def _fail(error: Exception) -> NoReturn:
+    message, status = _judged(error)
+    typer.echo(f"stp: {message}", err=True)
+    sys.exit(status)
+
+
+def _judged(error: Exception) -> tuple[str, int]:
+    """One line for the user, and the exit status. With STP_TRACEBACK set, a fault in the program is raised again."""
     from pipeline.evaluation.labels import LabelError
     from pipeline.ingest import IngestError
     from pipeline.settings import SettingError
@@ -72,15 +78,12 @@ def _fail(error: Exception) -> NoReturn:
 
     unusable = (SourceError, SettingError, DecisionError, LabelError, QueryError, NoWarehouseError)
     if isinstance(error, (*unusable, WarehouseError, IngestError, OSError)):
-        typer.echo(f"stp: {error}", err=True)
-        sys.exit(UNUSABLE if isinstance(error, unusable) else NOT_PUBLISHED)
+        return str(error), UNUSABLE if isinstance(error, unusable) else NOT_PUBLISHED
     if os.environ.get("STP_TRACEBACK"):
         raise error
     reason = (str(error).strip() or "no reason given").splitlines()[0]
-    typer.echo(
-        f"stp: a fault in the program ({type(error).__name__}: {reason}); set STP_TRACEBACK=1 to see where", err=True
-    )
-    sys.exit(NOT_PUBLISHED)
+    fault = f"a fault in the program ({type(error).__name__}: {reason}); set STP_TRACEBACK=1 to see where"
+    return fault, NOT_PUBLISHED
 
 
 def _version(wanted: bool) -> None:
@@ -114,23 +117,17 @@ def _settings(**flags: Any) -> "Settings":
 
 @app.command()
 def refresh(
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="SOURCES", help="Files and folders to read  [default: data/raw]", show_default=False),
-    ] = None,
+    sources: SourcesArgument = None,
     warehouse: WarehouseOption = None,
     report: ReportOption = None,
-    decisions: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Reviewers' decisions to apply  [default: data/curated/decisions.jsonl]"),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, help="Documents read at the same time  [default: one a processor]"),
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Read every document again, also unchanged ones.")] = False,
+    decisions: DecisionsOption = None,
+    workers: WorkersOption = None,
+    full: FullOption = False,
     only: Annotated[
         bool, typer.Option("--only", help="Read SOURCES again, leave the rest of the warehouse as it is.")
+    ] = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Log in JSON, one object a line on standard error, and print nothing.")
     ] = False,
 ) -> None:
     """Read documents, publish the warehouse, write the report.
@@ -152,8 +149,9 @@ def refresh(
       2  the arguments cannot be used
       3  nothing published, the old warehouse stands
     """
+    from flows.hooks import refresh_and_tell
+    from flows.logs import JsonLog
     from flows.progress import watched
-    from flows.refresh import refresh as run_refresh
     from flows.request import RefreshRequest
 
     chosen = _settings(
@@ -163,10 +161,21 @@ def refresh(
         decisions=decisions,
         workers=workers,
     )
-    with watched() as runner:
-        result = run_refresh(RefreshRequest(**dict(chosen), full=full, only=only), runner)
-    for line in result.lines():
-        typer.echo(line)
+    request = RefreshRequest.of(chosen, full, only)
+    if log_json:
+        log = JsonLog()
+        try:
+            result = refresh_and_tell(request, log.runner(), chosen, lambda line: log.write("warning", line))
+        except Exception as error:
+            message, status = _judged(error)
+            log.write("error", message)
+            raise typer.Exit(status) from error
+        log.result(result)
+    else:
+        with watched() as runner:
+            result = refresh_and_tell(request, runner, chosen, lambda line: typer.echo(f"stp: {line}", err=True))
+        for line in result.lines():
+            typer.echo(line)
     if not result.complete:
         raise typer.Exit(INCOMPLETE)
 
@@ -336,3 +345,4 @@ def _spelled(value: Any) -> str:
 
 fetching.register(app)
 differences.register(app)
+schedule.register(app)

@@ -4,6 +4,7 @@ Nothing else of the project imports Prefect. Its telemetry fails where there is 
 """
 
 import atexit
+import hashlib
 import os
 import sys
 
@@ -25,19 +26,27 @@ def _let_go_of_duckdb() -> None:
 
 from collections import deque  # noqa: E402
 from collections.abc import Callable, Iterator, Sequence  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
+from pathlib import Path  # noqa: E402
 from typing import Any, ParamSpec, TypeVar  # noqa: E402
 
-from prefect import flow, get_run_logger, task  # noqa: E402
-from prefect.artifacts import create_markdown_artifact  # noqa: E402
+from prefect import flow, get_client, get_run_logger, task  # noqa: E402
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.client.schemas.objects import State, TaskRun  # noqa: E402
+from prefect.client.schemas.objects import FlowRun, State, TaskRun  # noqa: E402
+from prefect.concurrency.sync import concurrency  # noqa: E402
+from prefect.exceptions import ObjectAlreadyExists  # noqa: E402
+from prefect.flows import Flow  # noqa: E402
 from prefect.futures import PrefectFuture, as_completed  # noqa: E402
+from prefect.logging.loggers import flow_run_logger  # noqa: E402
 from prefect.tasks import Task  # noqa: E402
 
+from flows.hooks import failure, new_errors, tell  # noqa: E402
 from flows.outcome import RefreshResult, counted  # noqa: E402
 from flows.refresh import refresh  # noqa: E402
 from flows.request import RefreshRequest  # noqa: E402
 from pipeline.ingest import IngestError, ingest_many  # noqa: E402
+from pipeline.settings import settings  # noqa: E402
 from pipeline.sources import Source  # noqa: E402
 from pipeline.warehouse.cache import ExtractionCache  # noqa: E402
 
@@ -46,18 +55,74 @@ T = TypeVar("T")
 
 _BATCHES_PER_WORKER = 4
 """Enough to keep every worker busy to the end, and few enough that starting a reader stays a small part of a batch."""
+_LARGEST_BATCH = 200
+"""Documents that are read again when a worker is lost; starting a reader costs well under 1% of reading as many."""
+_FLOW_SECONDS = 24 * 60 * 60
+_START_SECONDS = 300
+"""What starting readers and writing to the cache may add to the documents' own time limits."""
 
 
-@flow(name="stp-refresh", description="Read plan documents, publish the warehouse, write the validation report.")
+def tell_of_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Tell whoever is to be told that a run failed or crashed."""
+    if recipient := settings().on_failure:
+        request = RefreshRequest.model_validate(flow_run.parameters.get("request", {}))
+        if problem := tell(recipient, failure(request, state.message or state.name or "no reason given")):
+            flow_run_logger(flow_run, flow).warning(problem)
+
+
+@flow(
+    name="stp-refresh",
+    description="Read plan documents, publish the warehouse, write the validation report.",
+    timeout_seconds=_FLOW_SECONDS,
+    on_failure=[tell_of_failure],
+    on_crashed=[tell_of_failure],
+)
 def refresh_flow(request: RefreshRequest = RefreshRequest()) -> RefreshResult:  # noqa: B008 - frozen
     """Read plan documents, publish the warehouse, write the validation report.
 
     Args:
         request: what to refresh, and where to; paths are relative to the folder in which the worker runs
     """
-    result = refresh(request, Tasks())
-    create_markdown_artifact(key="stp-refresh", markdown=result.markdown(), description="What the refresh did")
+    notices = settings()
+    with one_at_a_time(request.warehouse):
+        result = refresh(request, Tasks())
+    _show(result)
+    if notices.on_new_errors and (notice := new_errors(result)):
+        get_run_logger().warning(notice.message)
+        if problem := tell(notices.on_new_errors, notice):
+            get_run_logger().warning(problem)
     return result
+
+
+@contextmanager
+def one_at_a_time(warehouse: Path) -> Iterator[None]:
+    """Wait until no other run of this server refreshes the warehouse.
+
+    The warehouse's own lock would refuse the second one. A run that dies gives its place up within minutes.
+    """
+    place = str(warehouse.resolve())
+    limit = f"stp-refresh {warehouse.name} {hashlib.sha256(place.encode()).hexdigest()[:12]}"
+    with get_client(sync_client=True) as client:
+        try:
+            client.upsert_global_concurrency_limit_by_name(limit, 1)
+        except ObjectAlreadyExists:
+            get_run_logger().debug("another run has just made the limit %s", limit)
+    with concurrency(limit, strict=True, raise_on_lease_renewal_failure=False):
+        yield
+
+
+def _show(result: RefreshResult) -> None:
+    """Artifacts on the run's page: the figures, what was not read, and where the report is."""
+    create_markdown_artifact(key="stp-refresh", markdown=result.markdown(), description="What the refresh did")
+    if result.incomplete:
+        create_table_artifact(
+            key="stp-not-read",
+            table=[incomplete._asdict() for incomplete in result.incomplete],
+            description="Documents that could not be read in full",
+        )
+    if not result.report_problem:
+        page = (result.report / "index.html").resolve()
+        create_link_artifact(key="stp-report", link=page.as_uri(), link_text=str(page), description="The report")
 
 
 class Tasks:
@@ -74,14 +139,16 @@ class Tasks:
         running: list[PrefectFuture[None]] = []
         while waiting or running:
             while waiting and len(running) < workers:
-                running.append(read_documents.submit(waiting.popleft(), cache))
+                batch = waiting.popleft()
+                limit = _START_SECONDS + len(batch) * cache.limits.seconds
+                running.append(read_documents.with_options(timeout_seconds=limit).submit(batch, cache))
             done = next(as_completed(running))
             done.result()
             running.remove(done)
 
 
 def _batches(sources: Sequence[Source], workers: int) -> Iterator[tuple[Source, ...]]:
-    size = max(1, len(sources) // (workers * _BATCHES_PER_WORKER))
+    size = max(1, min(_LARGEST_BATCH, len(sources) // (workers * _BATCHES_PER_WORKER)))
     for start in range(0, len(sources), size):
         yield tuple(sources[start : start + size])
 

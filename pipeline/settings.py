@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 
 from pipeline.reading.limits import Limits
+from pipeline.recipients import Recipient
 
 SETTINGS_FILE = Path("stp.toml")
 
@@ -54,8 +55,19 @@ class Places(BaseModel):
     limits: Limits = Field(default=Limits(), description="what one document may cost before it is given up")
 
 
-class Settings(BaseSettings, Places):
-    """`Places` as the file and the environment set them."""
+class Notices(BaseModel):
+    """Who is told of what a refresh did."""
+
+    on_failure: Recipient | None = Field(
+        default=None, description="address or command to tell when a refresh could publish nothing"
+    )
+    on_new_errors: Recipient | None = Field(
+        default=None, description="address or command to tell when a refresh raised errors that were not there before"
+    )
+
+
+class Settings(BaseSettings, Notices, Places):
+    """`Places` and `Notices` as the file and the environment set them."""
 
     model_config = SettingsConfigDict(
         env_prefix="STP_", env_nested_delimiter="__", toml_file=SETTINGS_FILE, frozen=True, extra="forbid"

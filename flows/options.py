@@ -1,0 +1,28 @@
+"""Arguments that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+SourcesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SOURCES", help="Files and folders to read  [default: data/raw]", show_default=False),
+]
+WarehouseOption = Annotated[
+    Path | None,
+    typer.Option("--warehouse", "-w", metavar="FILE", help="The warehouse  [default: data/curated/stp.duckdb]"),
+]
+ReportOption = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="DIR", help="Folder of the report  [default: data/curated/report]"),
+]
+DecisionsOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Reviewers' decisions to apply  [default: data/curated/decisions.jsonl]"),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Documents read at the same time  [default: one a processor]"),
+]
+FullOption = Annotated[bool, typer.Option("--full", help="Read every document again, also unchanged ones.")]
