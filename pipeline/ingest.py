@@ -149,8 +149,17 @@ class _Job:
     def result(self) -> Ingested:
         source, read = self.source, self.pages
         imprint = self.extraction.imprint if self.extraction else None
+        problems_of_pages = read.page_problems if read else tuple(starmap(PageProblem, sorted(self.skipped.items())))
+        with_problem = {problem.page: problem for problem in problems_of_pages}
         pages = tuple(
-            PageRow(document_id=source.document_id, page=page.number, page_label=page.label, text=page.text)
+            PageRow(
+                document_id=source.document_id,
+                page=page.number,
+                page_label=page.label,
+                text=page.text,
+                status=problem.kind if (problem := with_problem.get(page.number)) else "read",
+                problem=problem.reason if problem else None,
+            )
             for page in (read.pages if read else ())
         )
         status = (
@@ -171,7 +180,6 @@ class _Job:
             status=status,
             problem="; ".join(problems) or None,
         )
-        problems_of_pages = read.page_problems if read else tuple(starmap(PageProblem, sorted(self.skipped.items())))
         return Ingested(document, pages, self.extraction, problems_of_pages)
 
 

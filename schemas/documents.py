@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from schemas.records import Evidence
-from schemas.types import FootprintId, Model, ReadStatus, Sha256
+from schemas.types import FootprintId, Model, PageStatus, ReadStatus, Sha256
 
 
 class DocumentRow(Model):
@@ -23,6 +23,7 @@ class DocumentRow(Model):
     char_count: int = Field(ge=0, description="code points of text on all pages")
     status: ReadStatus = Field(description="read, partly_read or unreadable")
     problem: str | None = Field(default=None, description="why it could not be read in full")
+    duplicates: tuple[str, ...] = Field(default=(), description="paths of further sources with the same bytes")
 
 
 class PageRow(Model):
@@ -32,6 +33,8 @@ class PageRow(Model):
     page: int = Field(ge=1, description="1-based physical page")
     page_label: str | None = Field(default=None, description="printed page number, where there is one")
     text: str = Field(description="canonical text")
+    status: PageStatus = Field(default="read", description="read; ocr = recognised in a picture; or why it lacks text")
+    problem: str | None = Field(default=None, description="why it lacks text, or is to be checked against the page")
 
 
 class SectionRow(Model):

@@ -27,6 +27,7 @@ FundingKind = Literal["transformation", "transition", "stf", "investment", "reve
 IcsStage = Literal["first_wave", "second_wave", "third_wave", "devolution", "candidate"]
 OrganisationType = Literal["CCG", "NHS trust", "NHS foundation trust", "local authority", "other"]
 ReadStatus = Literal["read", "partly_read", "unreadable"]
+PageStatus = Literal["read", "ocr", "without_text", "unreadable"]
 Severity = Literal["error", "warning", "info"]
 FindingStatus = Literal["open", "accepted", "corrected", "dismissed"]
 

@@ -47,6 +47,7 @@ class Text:
         self.sections: list[SectionRow] = []
         self.observations: list[Observation] = []
         self.status, self.problem = "read", None
+        self.duplicates: tuple[str, ...] = ()
 
     def evidence(self, quote: str, occurrence: int = 0) -> dict[str, Any]:
         """Where a quote stands. Raises ValueError where it does not."""
@@ -202,4 +203,5 @@ def document(text: Text) -> DocumentRow:
         char_count=len(text.text),
         status=text.status,
         problem=text.problem,
+        duplicates=text.duplicates,
     )

@@ -8,6 +8,7 @@ import pytest
 from made_up_warehouse import RUN, Text, warehouse
 
 from pipeline.checks import run_checks
+from pipeline.checks.corpus import Pages
 from pipeline.checks.known_names import misspelt_footprints, near_organisation, near_person
 from schemas.findings import Finding
 
@@ -284,11 +285,25 @@ def test_pages_without_text_are_told_together(tmp_path: Path) -> None:
     from pipeline.warehouse.build import insert, opened
     from schemas.documents import PageRow
 
+    def empty(text: Text, page: int, why: str) -> PageRow:
+        return PageRow(document_id=text.document_id, page=page, text=" \n", status="without_text", problem=why)
+
     path = warehouse(tmp_path, text := Text("One page with words"))
     with opened(path) as con:
         con.execute("UPDATE documents SET page_count = 3")
-        insert(con, "pages", [PageRow(document_id=text.document_id, page=page, text=" \n") for page in (2, 3)])
+        insert(con, "pages", [empty(text, 2, "a scanned image"), empty(text, 3, "drawn shapes")])
     with duckdb.connect(str(path), read_only=True) as con:
         (finding,) = (f for f in run_checks(con, RUN) if f.rule == "page_without_text")
     assert finding.message == "2 pages of 3 of plan.txt have no text."
+    assert finding.explanation == "Nothing was read from page 2 and 3: a scanned image; drawn shapes."
     assert finding.severity == "warning"
+
+
+def test_pages_are_the_same_whether_all_fit_in_memory_or_hardly_any(tmp_path: Path) -> None:
+    texts = [Text(words, f"{number}.txt") for number, words in enumerate(("One", "Two and more", "Three", "Four"))]
+    with duckdb.connect(str(warehouse(tmp_path, *texts)), read_only=True) as con:
+        for most in (1, 10, 1000):
+            pages = Pages(con, most)
+            assert sorted(text for _, _, text in pages) == ["Four", "One", "Three", "Two and more"]
+            assert [pages.text(text.document_id, 1) for text in texts] == [text.text for text in texts]
+            assert pages.of("0" * 64) == {}

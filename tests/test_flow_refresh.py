@@ -172,6 +172,11 @@ def test_identical_bytes_under_two_names_are_one_document() -> None:
 
     assert result.documents == 2
     assert result.duplicates == (("plans/duplicate.txt", "plans/dorset.txt"),)
+    told = "SELECT severity, message FROM findings WHERE rule = 'document_duplicated'"
+    assert rows(told) == [("info", "The same bytes as dorset.txt also stand in duplicate.txt.")]
+
+    refreshed("plans/norfolk.txt", only=True)
+    assert len(rows(told)) == 1, "which is known without looking at the other sources"
 
 
 @pytest.mark.usefixtures("once")

@@ -108,6 +108,8 @@ def test_a_page_that_hangs_is_left_out_and_the_others_are_read(tmp_path: Path) -
     assert result.document.problem == "page 2: reading it did not end within 2 s"
     assert [problem.page for problem in result.page_problems] == [2]
     assert [bool(page.text) for page in result.pages] == [True, False, True]
+    assert [page.status for page in result.pages] == ["read", "unreadable", "read"]
+    assert result.pages[1].problem == "reading it did not end within 2 s"
 
 
 def slow_second_page() -> bytes:

@@ -53,7 +53,7 @@ def test_what_is_never_null_cannot_be_stored_as_null() -> None:
     with duckdb.connect() as con:
         con.execute(ddl())
         with pytest.raises(duckdb.ConstraintException, match="NOT NULL"):
-            con.execute("INSERT INTO pages VALUES ('d', 1, NULL, NULL)")
+            con.execute("INSERT INTO pages (document_id, page, text) VALUES ('d', 1, NULL)")
 
 
 def test_json_schema_describes_a_row_of_each_table() -> None:

@@ -1,11 +1,10 @@
 """What the checks read: the freshly loaded warehouse, its pages, and the names to speak of things by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from textwrap import shorten
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import duckdb
@@ -17,7 +16,9 @@ _TITLE = 64
 
 
 class Source(NamedTuple):
-    """A document as findings name it. `stated_on` is None where the document does not date itself."""
+    """A document as findings name it. `stated_on` is None where the document does not date itself; `duplicates` are
+    the paths of further sources with the same bytes.
+    """
 
     document_id: str
     file_name: str
@@ -25,6 +26,7 @@ class Source(NamedTuple):
     stated_on: date | None
     status: str
     problem: str | None
+    duplicates: list[str]
 
 
 class Section(NamedTuple):
@@ -41,12 +43,8 @@ class Section(NamedTuple):
 class Corpus:
     """A warehouse being checked. Reading only; nothing here changes it."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, duplicates: Mapping[str, Sequence[str]] = MappingProxyType({})
-    ) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con
-        self.duplicates = duplicates
-        """Other names of a document's bytes among the sources, by its id."""
 
     def fetch(self, row: type[Row], sql: str, *parameters: Any) -> list[Row]:
         """The result of a query as rows of this type, whose fields are its columns in order."""
@@ -64,7 +62,7 @@ class Corpus:
     def sources(self) -> dict[str, Source]:
         """Every document by its id, in order of file name."""
         query = """
-            SELECT document_id, file_name, title, stated_on, status, problem FROM documents
+            SELECT document_id, file_name, title, stated_on, status, problem, duplicates FROM documents
             ORDER BY file_name, document_id
         """
         return {source.document_id: source for source in self.fetch(Source, query)}
@@ -133,18 +131,43 @@ class Corpus:
 
 
 class Pages:
-    """Text of pages by document and number; keeps the document read last."""
+    """Text of pages by document and number. Documents are read in batches of up to `most` characters, or one alone, and
+    the batch read last is kept: all there is, where that is no more.
+    """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, most: int = 20_000_000) -> None:
         self._con = con
-        self._held: tuple[str, dict[int, str]] = ("", {})
+        self._most = most
+        self._held: dict[str, dict[int, str]] = {}
+
+    @cached_property
+    def _batches(self) -> list[list[str]]:
+        batches: list[list[str]] = []
+        room = 0
+        for document_id, size in self._con.execute(
+            "SELECT document_id, sum(length(text))::BIGINT FROM pages GROUP BY ALL ORDER BY ALL"
+        ).fetchall():
+            if not batches or size > room:
+                batches.append([])
+                room = self._most
+            batches[-1].append(document_id)
+            room -= size
+        return batches
+
+    def _read(self, batch: list[str]) -> dict[str, dict[int, str]]:
+        query = "SELECT document_id, page, text FROM pages WHERE document_id BETWEEN ? AND ? ORDER BY ALL"
+        found: dict[str, dict[int, str]] = {}
+        for document_id, page, text in self._con.execute(query, [batch[0], batch[-1]]).fetchall():
+            found.setdefault(document_id, {})[page] = text
+        return found
 
     def of(self, document_id: str) -> dict[int, str]:
         """Every page of a document by its number, in order."""
-        if self._held[0] != document_id:
-            query = "SELECT page, text FROM pages WHERE document_id = ? ORDER BY page"
-            self._held = (document_id, dict(self._con.execute(query, [document_id]).fetchall()))
-        return self._held[1]
+        if document_id not in self._held:
+            all_fit = len(self._batches) == 1
+            if not (all_fit and self._held):
+                self._held = self._read(self._batches[0] if all_fit else [document_id])
+        return self._held.get(document_id, {})
 
     def text(self, document_id: str, page: int) -> str:
         """One page's text. Raises KeyError where the document has no such page."""
@@ -152,10 +175,12 @@ class Pages:
 
     def __iter__(self) -> Iterator[tuple[str, int, str]]:
         """Document, page number and text of every page, document by document."""
-        ids = self._con.execute("SELECT DISTINCT document_id FROM pages ORDER BY document_id").fetchall()
-        for (document_id,) in ids:
-            for page, text in self.of(document_id).items():
-                yield document_id, page, text
+        for batch in self._batches:
+            held = self._held if batch[0] in self._held and batch[-1] in self._held else self._read(batch)
+            self._held = held
+            for document_id in batch:
+                for page, text in held[document_id].items():
+                    yield document_id, page, text
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import duckdb
 import regex
@@ -16,19 +16,13 @@ _FIGURE = regex.compile(r"\d[\d,.]*\d|\d")
 _GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
-def run_checks(
-    con: duckdb.DuckDBPyConnection,
-    run_id: str,
-    previous: Mapping[str, str] | None = None,
-    duplicates: Mapping[str, Sequence[str]] | None = None,
-) -> list[Finding]:
+def run_checks(con: duckdb.DuckDBPyConnection, run_id: str, previous: Mapping[str, str] | None = None) -> list[Finding]:
     """What every rule of the catalogue finds in a loaded warehouse, gravest first.
 
     `previous` gives, for the findings of the last published warehouse, the run that first raised each: they keep it.
-    `duplicates` gives, for documents that stand among the sources more than once, their other names.
     The order and the ids depend on the warehouse's content alone.
     """
-    corpus = Corpus(con, duplicates or {})
+    corpus = Corpus(con)
     findings: dict[str, Finding] = {}
     for rule in RULES:
         for draft in rule.run(corpus):

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from extractors.document import Document, Page
-from schemas.types import Box, ReadStatus
+from schemas.types import Box, PageStatus, ReadStatus
 
 Progress = Callable[[int], None]
 """Called with the number of the page that is about to be read, so that a page that hangs or crashes can be named."""
@@ -23,7 +23,7 @@ class PageProblem:
 
     page: int
     reason: str
-    kind: Literal["without_text", "unreadable", "ocr"] = "unreadable"
+    kind: PageStatus = "unreadable"
 
 
 class Geometry(Protocol):

@@ -3,14 +3,14 @@
 import secrets
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from pipeline.checks import run_checks
-from pipeline.ingest import ingest
+from pipeline.ingest import Ingested, ingest
 from pipeline.sources import Source
 from pipeline.version import pipeline_version
 from pipeline.warehouse.build import create, insert, insert_documents, opened
@@ -49,9 +49,14 @@ def load(
         if carry:
             stack.enter_context(carried(con, old, carry))
         # An entry that was damaged since it was found is read again here: rare, and not worth a pass of its own.
-        documents = (cache.get(source) or ingest(source, cache.limits) for source in sources)
+        documents = (_named(cache.get(source) or ingest(source, cache.limits), source) for source in sources)
         insert_documents(con, documents, carry=bool(carry))
         expect(con)
+
+
+def _named(ingested: Ingested, source: Source) -> Ingested:
+    """What came of a document, with its other names: they are no part of what it is found by in the cache."""
+    return replace(ingested, document=ingested.document.model_copy(update={"duplicates": source.duplicates}))
 
 
 def check(draft: Path, start: RunStart, read: int, decisions: Sequence[Decision], history: History) -> None:

@@ -1,6 +1,7 @@
 """One document under several names."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft, Rule
@@ -8,13 +9,14 @@ from pipeline.checks.wording import listed
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
-    for document_id, copies in sorted(corpus.duplicates.items()):
-        if (source := corpus.sources.get(document_id)) is not None and copies:
+    for source in corpus.sources.values():
+        if source.duplicates:
+            copies = [PurePath(place).name for place in source.duplicates]
             yield Draft(
                 footprint_id=None,
-                document_id=document_id,
+                document_id=source.document_id,
                 message=f"The same bytes as {source.file_name} also stand in {listed(copies)}.",
-                explanation="It was read once; what it states counts once.",
+                explanation=f"It was read once; what it states counts once. Left out: {listed(source.duplicates)}.",
                 about=tuple(copies),
             )
 

@@ -8,17 +8,20 @@ from pipeline.checks.rule import Draft, Rule
 from pipeline.checks.wording import counted, listed
 
 _SHOWN = 12
+_BLANK = "nothing is printed there"
 
 
 class Empty(NamedTuple):
     document_id: str
     pages: list[int]
     page_count: int
+    problems: list[str]
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
     query = r"""
-        SELECT document_id, list(page ORDER BY page) AS pages, any_value(page_count) AS page_count
+        SELECT document_id, list(page ORDER BY page) AS pages, any_value(page_count) AS page_count,
+            list(DISTINCT pages.problem ORDER BY pages.problem) FILTER (pages.problem IS NOT NULL) AS problems
         FROM pages JOIN documents USING (document_id)
         WHERE NOT regexp_matches(pages.text, '\w') AND documents.status <> 'unreadable' AND page_count > 1
         GROUP BY document_id ORDER BY document_id
@@ -34,7 +37,7 @@ def run(corpus: Corpus) -> Iterator[Draft]:
                 f"{counted(len(empty.pages), 'page')} of {empty.page_count} of {corpus.document(empty.document_id)} "
                 f"{'has' if len(empty.pages) == 1 else 'have'} no text."
             ),
-            explanation=f"Nothing was read from page {shown}{more}: blank, a picture, or a scan.",
+            explanation=f"Nothing was read from page {shown}{more}: {'; '.join(empty.problems or [_BLANK])}.",
             severity="warning" if many else None,
             about=tuple(str(page) for page in empty.pages),
         )
