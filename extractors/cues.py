@@ -5,7 +5,7 @@ example is matched by its own pattern.
 """
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -58,8 +58,9 @@ def load_cues(name: str) -> tuple[Cue, ...]:
     return tuple(cues)
 
 
-def find_cues(name: str, text: str) -> list[CueMatch]:
-    """Every cue of a file in a text; where two overlap, the longer stays."""
+@lru_cache(maxsize=512)
+def find_cues(name: str, text: str) -> tuple[CueMatch, ...]:
+    """Every cue of a file in a text, in reading order; where two overlap, the longer stays. A sentence is asked about several times."""
     found = [
         CueMatch(m.start(), m.end(), cue)
         for cue in load_cues(name)
@@ -71,7 +72,7 @@ def find_cues(name: str, text: str) -> list[CueMatch]:
     for match in found:
         if not any(k.start < match.end and match.start < k.end for k in kept):
             kept.append(match)
-    return sorted(kept, key=lambda c: c.start)
+    return tuple(sorted(kept, key=lambda c: c.start))
 
 
 def nearest_meaning(

@@ -3,8 +3,9 @@
 "The NHS accounts for £20m of it" is about what the sentence before was about; "£11m" under "Savings are expected from:" is a saving.
 """
 
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
@@ -46,6 +47,7 @@ _THIS_GAP = regex.compile(
 )
 
 
+_STRONG = 6.0
 _TOPIC_LASTS = 5
 """Sentences after which a list is no longer about what was spoken of."""
 
@@ -67,6 +69,16 @@ class _Memory:
     topic_at: int = -99
     others_are_gaps: bool = True
     """Whether no amount of the sentence at hand is about anything but gaps."""
+
+    recent: deque[Sentence] = field(default_factory=lambda: deque(maxlen=_TOPIC_LASTS))
+
+    def spoken_of(self, sentence: Sentence) -> Cue | None:
+        """What the last few sentences were about in so many words."""
+        for earlier in reversed(self.recent):
+            if strong := _strong_cues(earlier):
+                self.topic, self.topic_at = strong[-1], earlier.index
+                break
+        return self.topic if sentence.index - self.topic_at <= _TOPIC_LASTS else None
 
     def since(self, sentence: Sentence) -> int:
         """How many sentences ago the last statement stood."""
@@ -96,13 +108,11 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
 
 
 def _remember(memory: _Memory, sentence: Sentence, statements: Sequence[Statement]) -> None:
+    memory.recent.append(sentence)
     opens_list = sentence.text.rstrip().endswith(":")
     asked = _topic(sentence)
     if asked is not None:
         memory.question, memory.question_at = asked, sentence.index
-    strong = [c for c in find_cues("money", sentence.text) if c.cue.means != "nothing" and c.cue.weight >= 6]
-    if strong:
-        memory.topic, memory.topic_at = strong[-1].cue, sentence.index
     if opens_list:
         told = statements[-1].cue if statements and statements[-1].means != "nothing" else None
         recent = memory.question if sentence.index - memory.question_at <= 3 else None
@@ -115,8 +125,11 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     since = memory.since(sentence)
     if memory.list_cue is not None and _yields_to_list(statement):
         return statement.about(memory.list_cue)
-    topic = memory.topic if sentence.index - memory.topic_at <= _TOPIC_LASTS else None
-    if topic is not None and statement.is_weak and _names_footprint_and_amount(sentence):
+    if (
+        statement.is_weak
+        and _names_footprint_and_amount(sentence)
+        and (topic := memory.spoken_of(sentence)) is not None
+    ):
         memory.topic_at = sentence.index  # as long as the list goes on
         return statement.about(topic)
     if last is not None and last.cue is not None and since <= 2:
@@ -169,8 +182,7 @@ def _on_topic(statement: Statement, memory: _Memory) -> Statement:
     if follows is None:
         return statement
     near = memory.last.cue if memory.last is not None and memory.since(statement.sentence) <= 4 else None
-    spoken_of = memory.topic if statement.sentence.index - memory.topic_at <= _TOPIC_LASTS else None
-    for cue in (near, spoken_of):
+    for cue in (near, memory.spoken_of(statement.sentence)):
         if cue is not None and cue.means == "capital_requirements":
             return statement.about(cue)
     return statement.refused("asked for, but nothing says what for") if follows == "only" else statement
@@ -199,5 +211,11 @@ def _topic(sentence: Sentence) -> Cue | None:
     """What a sentence without amounts asks about ('How much capital does it take?'), for the answer that follows."""
     if sentence.money or not sentence.text.rstrip().endswith(("?", ":")):
         return None
-    strong = [c for c in find_cues("money", sentence.text) if c.cue.means != "nothing" and c.cue.weight >= 6]
-    return strong[-1].cue if strong else None
+    strong = _strong_cues(sentence)
+    return strong[-1] if strong else None
+
+
+def _strong_cues(sentence: Sentence) -> list[Cue]:
+    """The cues that by themselves say what a passage is about."""
+    found = find_cues("money", sentence.text)
+    return [match.cue for match in found if match.cue.means != "nothing" and match.cue.weight >= _STRONG]

@@ -4,6 +4,7 @@ Officers of one member body, authors, critics, spokespeople and predecessors are
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -195,7 +196,8 @@ def _persons(sentence: Sentence, *, in_list: bool) -> list[Person]:
     taken += [(m.start, m.end) for m in sentence.organisations]
     taken += [(m.start, m.end) for m in sentence.bodies]
     patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
-    recognised = [e for e in recognise(text) if e.label == "PERSON"] if in_list or _may_state_a_role(text) else []
+    can_lead = bool(patterns) and (in_list or _may_state_a_role(text))
+    recognised = [e for e in recognise(text) if e.label == "PERSON"] if can_lead else []
     persons = [
         p
         for p in patterns
@@ -208,8 +210,9 @@ def _persons(sentence: Sentence, *, in_list: bool) -> list[Person]:
         overlaps = any(p.start < entity.end and entity.start < p.end for p in persons) or any(
             a < entity.end and entity.start < b for a, b in taken
         )
-        if not overlaps and len(entity.text.split()) >= 2 and person_at_label(entity.text) is not None:
-            persons.append(Person(entity.start, entity.end, entity.text, None, None))
+        person = None if overlaps else person_at_label(entity.text)
+        if person is not None and " " in person.name:
+            persons.append(replace(person, start=entity.start + person.start, end=entity.start + person.end))
     return sorted(persons, key=lambda p: p.start)
 
 

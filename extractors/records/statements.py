@@ -96,8 +96,11 @@ def classify(sentence: Sentence) -> list[Statement]:
     """Every amount of the sentence with the cue that governs it, in reading order."""
     if not sentence.money:
         return []
-    cues = find_cues("money", sentence.text)
-    cues = [c for c in cues if not any(m.start < c.end and c.start < m.end for m in sentence.money)]
+    cues = [
+        c
+        for c in find_cues("money", sentence.text)
+        if not any(m.start < c.end and c.start < m.end for m in sentence.money)
+    ]
     statements: list[Statement] = []
     for money in sentence.money:
         ranked = sorted(

@@ -17,6 +17,8 @@ from extractors.tables import Number, Row, Table, find_tables
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
 
 _DEFICIT = regex.compile(r"\b(?:surplus|deficit|shortfall|financial gap|funding gap|gap)\b", regex.IGNORECASE)
+_POSITIVE_GAP = regex.compile(r"^(?!.*\b(?:surplus|deficit|position)\b).*\b(?:gap|shortfall)\b", regex.IGNORECASE)
+"""A row whose figures are gaps as they stand, where deficits are negative."""
 _SAVING = regex.compile(
     r"\b(?:savings?|solutions?|CIPs?|QIPPs?|efficienc(?:y|ies)|cost reductions?)\b", regex.IGNORECASE
 )
@@ -117,7 +119,7 @@ def _cell(table: Table, row: Row, column: int, number: Number, section: str, col
             span,
             **{**columns, "organisation": organisation},
             **exact,
-            amount_gbp=-amount,
+            amount_gbp=amount if _POSITIVE_GAP.search(label) and not number.is_bracketed else -amount,
             component=component,
             scenario=scenario,
             financial_year=year,
