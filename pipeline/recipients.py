@@ -34,11 +34,19 @@ class Command:
 def _recipient(value: Any) -> Webhook | Command:
     if isinstance(value, Webhook | Command):
         return value
-    if isinstance(value, str) and urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname:
+    if isinstance(value, str) and _is_address(value):
         return Webhook(value)
     if isinstance(value, list | tuple) and value and all(isinstance(part, str) and part for part in value):
         return Command(tuple(value))
     raise ValueError('neither an http(s) address nor a command such as ["notify", "--team", "plans"]')
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # http://[::1
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _given(recipient: Webhook | Command) -> str | list[str]:
