@@ -1,0 +1,63 @@
+"""Whatever stands on a page, its text holds each piece once, and the map leads from the text back to it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.document import Page
+from pipeline.reading.layout import Piece, arrange, is_bullet
+from pipeline.reading.page_labels import labelled
+from pipeline.reading.pdf import compose
+
+WORDS = st.text(st.sampled_from("abcdefgh£123.,%-•"), min_size=1, max_size=12)
+
+
+@st.composite
+def pages_of_pieces(draw: st.DrawFn) -> list[Piece]:
+    """Pieces anywhere on a page, also on top of each other, numbered as pdfium numbers characters."""
+    pieces, start = [], 0
+    for number, text in enumerate(draw(st.lists(WORDS, max_size=40))):
+        x, baseline = draw(st.floats(0, 500)), draw(st.integers(1, 40)) * 20.0
+        size = draw(st.sampled_from([7.0, 10.0, 18.0]))
+        marked = f"{text}{number}"  # no two alike: a copy of a text on the same place is left out
+        pieces.append(
+            Piece(x, baseline - size, x + len(marked) * size / 2, baseline + 2, baseline, size, marked, start)
+        )
+        start += len(marked) + 1
+    return pieces
+
+
+@given(pages_of_pieces())
+def test_every_piece_is_in_the_text_once_and_the_map_leads_to_it(pieces: list[Piece]) -> None:
+    text, page_map = compose([(0, arrange(pieces))])
+    starts = list(page_map.starts)
+    assert sorted(starts) == [piece.start for piece in pieces]
+    by_start = {piece.start: piece.text for piece in pieces}
+    for offset, start, count in zip(page_map.offsets, starts, page_map.counts, strict=True):
+        assert text[offset : offset + count] == by_start[start]
+    assert "".join(text.split()) == "".join(by_start[start] for start in starts)
+
+
+@given(pages_of_pieces(), st.data())
+def test_a_slice_leads_to_its_own_characters(pieces: list[Piece], data: st.DataObject) -> None:
+    text, page_map = compose([(0, arrange(pieces))])
+    characters = {piece.start + i: c for piece in pieces for i, c in enumerate(piece.text)}
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    led_to = [characters[i] for first, last, _ in page_map.stretches(start, end) for i in range(first, last)]
+    assert "".join(led_to) == "".join(text[start:end].split())
+
+
+def test_a_list_mark_is_told_from_a_word() -> None:
+    assert all(map(is_bullet, ("•", "–", "1.", "(a)", "iv)", "›")))
+    assert not any(map(is_bullet, ("a", "2017", "1.5", "£", "and)")))
+
+
+def test_page_numbers_that_count_on_are_labels_and_others_are_not() -> None:
+    texts = ("Contents\n1", "44 footprints\n2", "2016\nwords\n3", "Page 4 of 4\nwords")
+    pages = labelled([Page(number, text) for number, text in enumerate(texts, start=11)])
+    assert [page.label for page in pages] == ["1", "2", "3", "4"]
+
+
+def test_labels_of_the_file_stand_in_where_none_is_printed() -> None:
+    pages = labelled([Page(1, "Cover"), Page(2, "Words\n1"), Page(3, "Words\n2")], ["cover", "1", "2"])
+    assert [page.label for page in pages] == ["cover", "1", "2"]
