@@ -7,6 +7,7 @@ from extractors.collect import Collector
 from extractors.document import Document, Extraction
 from extractors.imprint import find_imprint
 from extractors.mentions.money import find_money, lost_pound_signs
+from extractors.mentions.persons import PersonSource
 from extractors.records.activity import extract_activity
 from extractors.records.dashboard import extract_dashboards
 from extractors.records.flattened import extract_flattened
@@ -23,8 +24,11 @@ from extractors.sections import divide, section_rows
 from extractors.sentences import read_sentences
 
 
-def extract(document: Document) -> Extraction:
-    """Sections, records, refused candidates and observations of a document, in reading order. Pure: same document, same result."""
+def extract(document: Document, persons: PersonSource = "both") -> Extraction:
+    """Sections, records, refused candidates and observations of a document, in reading order.
+
+    Pure: the same document gives the same result. `persons` is for measuring: who finds persons in running text.
+    """
     blocks = document_blocks(document)
     passages = divide(document, blocks)
     text = "\n".join(page.text for page in document.pages)
@@ -38,7 +42,7 @@ def extract(document: Document) -> Extraction:
     extract_money(sentences, collector, unit=unit, taken=taken)
     extract_flattened(sentences, collector)
     extract_populations(sentences, collector, taken=taken)
-    extract_leads(sentences, collector)
+    extract_leads(sentences, collector, persons)
     extract_ics(passages, sentences, collector)
     extract_themes(passages, collector)
     extract_organisations(passages, sentences, collector)

@@ -253,6 +253,13 @@ def evaluate(
     lenient: Annotated[bool, typer.Option("--lenient", help="Show those of the lenient match.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown tables, also of each document.")] = False,
+    documents: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="PATH",
+            help="Read these documents instead of a warehouse, and print the page docs/accuracy.md. May be repeated.",
+        ),
+    ] = None,
 ) -> None:
     """Compare the warehouse with labels: precision, recall and F1 of each table.
 
@@ -264,12 +271,18 @@ def evaluate(
     Examples:
       stp evaluate labels/*.jsonl
       stp evaluate labels/tracker.jsonl --misses 5
+      stp evaluate labels/*.jsonl --documents corpus > docs/accuracy.md
     """
     from pipeline.evaluation import figures
     from pipeline.evaluation.labels import read_labels
     from pipeline.evaluation.score import read_extracted
 
     wanted = read_labels(labels)
+    if documents:
+        from pipeline.evaluation.accuracy import accuracy_page
+
+        typer.echo(accuracy_page(wanted, documents), nl=False)
+        return
     extracted = read_extracted(_settings(warehouse=warehouse).warehouse)
     if markdown:
         typer.echo(figures.as_markdown(wanted, extracted), nl=False)

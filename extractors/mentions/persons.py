@@ -1,6 +1,7 @@
 """Persons: honorific, name, post-nominals. In running text the entity recogniser proposes, a pattern confirms; at labels the pattern reads."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import regex
 
@@ -31,6 +32,10 @@ NOBODY = regex.compile(
 )
 
 
+PersonSource = Literal["both", "rules", "model"]
+"""Who finds persons in running text: patterns and the recogniser together, or one of them alone (to measure it)."""
+
+
 @dataclass(frozen=True)
 class Person:
     """A person at text[start:end]; the span covers honorific and post-nominals."""
@@ -40,6 +45,8 @@ class Person:
     name: str
     honorific: str | None
     post_nominals: str | None
+    by_model: bool = False
+    """Whether only the recogniser saw it."""
 
 
 def _person(match: "regex.Match[str]") -> Person:

@@ -12,7 +12,7 @@ from extractors.collect import Collector, Span
 from extractors.context import named_footprints
 from extractors.cues import find_cues
 from extractors.mentions.organisations import find_organisations
-from extractors.mentions.persons import Person, find_person_patterns, person_at_label
+from extractors.mentions.persons import Person, PersonSource, find_person_patterns, person_at_label
 from extractors.ner import recognise
 from extractors.records.lead_labels import describe
 from extractors.records.lead_roles import Setting, StatedRole, stated_role
@@ -52,10 +52,10 @@ _NO_DESCRIPTION = regex.compile(
 )
 
 
-def extract_leads(sentences: Sequence[Sentence], collector: Collector) -> None:
+def extract_leads(sentences: Sequence[Sentence], collector: Collector, persons: PersonSource = "both") -> None:
     """Leads stated in running text; persons that a label has named already are left alone."""
     labelled = {(r.page, r.char_start, r.char_end) for r in collector.records if isinstance(r, Lead)}
-    reader = _Reader(collector, labelled)
+    reader = _Reader(collector, labelled, persons)
     for sentence in sentences:
         if not sentence.passage.is_snippet:
             reader.read(sentence)
@@ -64,8 +64,8 @@ def extract_leads(sentences: Sequence[Sentence], collector: Collector) -> None:
 class _Reader:
     """Reads sentences in order; remembers the footprint named last and the list that is open."""
 
-    def __init__(self, collector: Collector, labelled: set[tuple[int, int, int]]) -> None:
-        self.collector, self.labelled = collector, labelled
+    def __init__(self, collector: Collector, labelled: set[tuple[int, int, int]], source: PersonSource) -> None:
+        self.collector, self.labelled, self.source = collector, labelled, source
         self.last_footprint: str | None = None
         self.list_role: str | None = None
         self.asked = False
@@ -80,7 +80,8 @@ class _Reader:
             self.list_role = opened
         elif not is_entry:
             self.list_role = None
-        persons = _persons(sentence, in_list=bool(asked or self.list_role)) if len(sentence.text) < _LONGEST else []
+        in_list = bool(asked or self.list_role)
+        persons = _persons(sentence, self.source, in_list=in_list) if len(sentence.text) < _LONGEST else []
         for index, person in enumerate(persons):
             low = persons[index - 1].end if index else 0
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
@@ -131,7 +132,7 @@ class _Reader:
             setting.sentence.passage.block,
             setting.sentence.block_span(found.start, found.end),
             footprint_id=footprint_id,
-            method="rule",
+            method="ner" if person.by_model else "rule",
             extractor="leads.sentence",
             name=person.name,
             honorific=person.honorific,
@@ -186,7 +187,7 @@ def _is_short_entry(sentence: Sentence) -> bool:
     return len(text) <= 110 and bool(regex.search(r"\s[\u2013-]\s|:\s", text)) and not text.rstrip().endswith(".")
 
 
-def _persons(sentence: Sentence, *, in_list: bool) -> list[Person]:
+def _persons(sentence: Sentence, source: PersonSource, *, in_list: bool) -> list[Person]:
     """Persons of a sentence: what is built like a name and is no place and no body, confirmed by an honorific, by an entry's layout
     or by the recogniser; and the names that only the recogniser saw."""
     text = sentence.text
@@ -196,7 +197,11 @@ def _persons(sentence: Sentence, *, in_list: bool) -> list[Person]:
     taken += [(m.start, m.end) for m in sentence.organisations]
     taken += [(m.start, m.end) for m in sentence.bodies]
     patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
+    if source == "rules":
+        return patterns
     can_lead = bool(patterns) and (in_list or _may_state_a_role(text))
+    if source == "model":
+        patterns = []
     recognised = [e for e in recognise(text) if e.label == "PERSON"] if can_lead else []
     persons = [
         p
@@ -212,7 +217,8 @@ def _persons(sentence: Sentence, *, in_list: bool) -> list[Person]:
         )
         person = None if overlaps else person_at_label(entity.text)
         if person is not None and " " in person.name:
-            persons.append(replace(person, start=entity.start + person.start, end=entity.start + person.end))
+            start, end = entity.start + person.start, entity.start + person.end
+            persons.append(replace(person, start=start, end=end, by_model=True))
     return sorted(persons, key=lambda p: p.start)
 
 
