@@ -11,7 +11,8 @@ import regex
 
 _PIPE_RULE = regex.compile(r"[\s|:-]+$")
 _CELL_NUMBER = regex.compile(
-    r"(?P<open>\()?\s*(?P<minus>[-–])?\s*(?P<pound>£)?\s*(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<open>\()?\s*(?P<minus>[-–])?\s*(?P<pound>£)?\s*(?<![\w.,])"
+    r"(?P<digits>\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d++(?:\.\d++)?)"
     r"\s*(?P<unit>bn|billion|m|million|k|%)?(?![\w.])\s*(?P<close>\))?",
     flags=regex.IGNORECASE,
 )

@@ -8,6 +8,7 @@ _GOES_ON = regex.compile(r"[ ]*(?:\p{Ll}|\d|£|\()")
 _UNFINISHED = regex.compile(
     r"(?:[,–]|\b(?:the|of|and|or|in|on|a|an|to|for|with|by|at|from|is|are|was|that|its|which))[ ]*$"
 )
+_REACH, _LONG_LINE = 6, 400
 _FULL_LINE = 45
 """Characters a printed line has at least when the paragraph was wrapped after it."""
 
@@ -18,12 +19,14 @@ def passage_span(text: str, start: int, end: int, limit: int = 360) -> tuple[int
 
     Bullet marks and surrounding spaces are left out, and what was given is never cut.
     """
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    last = len(text) if last < 0 else last
+    # A line may be a whole document; more than a few times the limit away nothing is looked for.
+    low, high = max(0, start - _REACH * limit), min(len(text), end + _REACH * limit)
+    first, last = text.rfind("\n", low, start) + 1 or low, text.find("\n", end, high)
+    last = high if last < 0 else last
     if "\t" in text[first:last]:
         if last - first > limit:
             first, last = _cell(text, first, last, start, end)
-    else:
+    elif last - first <= limit:
         wrapped = _paragraph(text, first, last)
         if wrapped != (first, last):
             sentence = _sentence(text, *wrapped, start, end)
@@ -42,15 +45,15 @@ def _cell(text: str, first: int, last: int, start: int, end: int) -> tuple[int, 
 
 
 def _paragraph(text: str, first: int, last: int) -> tuple[int, int]:
-    """The lines before and after that a sentence was wrapped over."""
+    """The lines before and after that a sentence was wrapped over; lines too long to be printed ones are no such."""
     while first > 0:
-        before = text.rfind("\n", 0, first - 1) + 1
-        if not _wraps(text[before : first - 1], text[first:last]):
+        before = text.rfind("\n", max(0, first - _LONG_LINE), first - 1) + 1
+        if (before == 0 and first > _LONG_LINE) or not _wraps(text[before : first - 1], text[first:last]):
             break
         first = before
     while last < len(text):
-        after = text.find("\n", last + 1)
-        after = len(text) if after < 0 else after
+        after = text.find("\n", last + 1, last + _LONG_LINE)
+        after = min(len(text), last + _LONG_LINE) if after < 0 else after
         line = text[text.rfind("\n", 0, last) + 1 : last]
         if not _wraps(line, text[last + 1 : after]):
             break

@@ -18,6 +18,8 @@ _TOTAL = regex.compile(r"(?i)^\W*(?:grand |sub-?|net |overall )?totals?\b")
 _RESULT = regex.compile(r"(?i)\b(?:surplus|deficit|balance|net position|shortfall)\b")
 _CONFIRMED = 0.75
 """Share of the rows that must add up before the remaining ones are held against the last column."""
+_MOST_ROWS = 150
+"""A total is not looked for further down than so many rows."""
 _SINGLE_PARTS, _SINGLE_OFF = 3, Decimal("0.2")
 """A lone column confirms nothing: its total counts with at least so many parts, and when it is off by no more."""
 
@@ -76,7 +78,7 @@ def wrong_totals(grid: Grid, before: Grid | None = None) -> Iterator[WrongTotal]
     earlier = _divide(before)[1] if before and _same_head(head, _divide(before)[0]) else []
     for index, line in enumerate(lines):
         if line.label and line.is_result and line.numbers:
-            yield from _wrong_result(line, lines[:index], earlier, head)
+            yield from _wrong_result(line, lines[max(0, index - _MOST_ROWS) : index], earlier[-_MOST_ROWS:], head)
     yield from _wrong_rows(lines, head)
 
 

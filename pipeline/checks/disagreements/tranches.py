@@ -1,54 +1,93 @@
 """A sum said to have been spent in tranches, and tranches that do not come to it."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 import regex
 
 from pipeline.checks.corpus import Corpus
-from pipeline.checks.grids import Number
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import pounds
 
-_MONEY = r"£?\s?(?P<{0}>\d+(?:\.\d+)?)\s?(?P<{0}_unit>bn|m|k|million)\b"
-_TRANCHES = regex.compile(
-    r"(?P<whole_words>\b(?:invested|spent|allocated|provided|investment of)\b[^.£\d]{0,60}"
-    + _MONEY.format("whole")
-    + r")"
-    r".{0,200}?(?P<first_words>\bfirst (?:tranche|instalment|phase|part)\b[^£\d]{0,60}" + _MONEY.format("first") + r")"
-    r".{0,300}?(?P<second_words>\bsecond (?:tranche|instalment|phase|part)\b[^£\d]{0,60}"
-    + _MONEY.format("second")
-    + r")"
-    r"(?!.{0,400}?\bthird (?:tranche|instalment|phase|part)\b)",
-    regex.IGNORECASE | regex.DOTALL,
+_MONEY = r"£?\s?(?<![\d.,])(?P<number>\d++(?:\.\d++)?)\s?(?P<unit>bn|m|k|million)\b"
+_WHOLE = regex.compile(
+    r"\b(?:invested|spent|allocated|provided|investment of)\b[^.£\d]{0,60}+" + _MONEY, regex.IGNORECASE
+)
+_TRANCHE = regex.compile(
+    r"\b(?P<ordinal>first|second|third) (?:tranche|instalment|phase|part)\b[^£\d]{0,60}+" + _MONEY, regex.IGNORECASE
 )
 _UNITS = {"bn": 10**9, "m": 10**6, "million": 10**6, "k": 1000}
+_BEFORE, _BETWEEN = 200, 300
+"""Characters between the sum and its first tranche, and between one tranche and the next."""
+
+
+class Sum(NamedTuple):
+    """An amount of a sentence, with the ordinal of its tranche."""
+
+    start: int
+    end: int
+    value: Decimal
+    precision: Decimal
+    ordinal: str = ""
 
 
 def drafts(corpus: Corpus) -> Iterator[Draft]:
     for document_id, page, text in corpus.pages:
-        for match in _TRANCHES.finditer(text):
-            whole, first, second = (_money(match, name) for name in ("whole", "first", "second"))
-            allowed = (whole.precision + first.precision + second.precision) / 2
-            off = first.value + second.value - whole.value
-            if abs(off) > allowed:
-                spans = [match.span(f"{name}_words") for name in ("whole", "first", "second")]
-                yield Draft(
-                    footprint_id=corpus.footprint_at(document_id, page, match.start()),
-                    document_id=document_id,
-                    message=(
-                        f"Two tranches of {pounds(first.value)} and {pounds(second.value)} come to "
-                        f"{pounds(first.value + second.value)}, not to the {pounds(whole.value)} stated for both."
-                    ),
-                    explanation=(
-                        f"{pounds(first.value)} + {pounds(second.value)} = {pounds(first.value + second.value)}; "
-                        f"{pounds(abs(off))} {'more' if off > 0 else 'less'} than stated."
-                    ),
-                    quotes=tuple(dict.fromkeys(corpus.passage(document_id, page, *span) for span in spans)),
-                )
+        tranches = [_sum(match, match["ordinal"].casefold()) for match in _TRANCHE.finditer(text)]
+        wholes = [_sum(match) for match in _WHOLE.finditer(text)] if tranches else []
+        for place, first in enumerate(tranches):
+            following = tranches[place + 1 : place + 3]
+            second = next(iter(following), None)
+            whole = _before(wholes, first)
+            two = first.ordinal == "first" and second is not None and second.ordinal == "second"
+            if whole and second and two and not _goes_on(first, following):
+                yield from _compared(corpus, document_id, page, whole, first, second)
 
 
-def _money(match: "regex.Match[str]", name: str) -> Number:
-    factor = _UNITS[match[f"{name}_unit"].casefold()]
-    decimals = len(match[name].partition(".")[2])
-    return Number(Decimal(match[name]) * factor, Decimal(factor) / 10**decimals)
+def _before(wholes: list[Sum], first: Sum) -> Sum | None:
+    """The sum that stands shortly before the first tranche."""
+    index = bisect_right(wholes, first.start, key=lambda whole: whole.end) - 1
+    return wholes[index] if index >= 0 and first.start - wholes[index].end <= _BEFORE else None
+
+
+def _goes_on(first: Sum, following: list[Sum]) -> bool:
+    """Whether the second tranche is far off, or a third one follows."""
+    previous = first
+    for tranche in following:
+        near = tranche.start - previous.end <= _BETWEEN
+        if tranche.ordinal == "second" and not near:
+            return True
+        if tranche.ordinal == "third" and near:
+            return True
+        previous = tranche
+    return False
+
+
+def _compared(corpus: Corpus, document_id: str, page: int, whole: Sum, first: Sum, second: Sum) -> Iterator[Draft]:
+    both = first.value + second.value
+    off = both - whole.value
+    if abs(off) > (whole.precision + first.precision + second.precision) / 2:
+        yield Draft(
+            footprint_id=corpus.footprint_at(document_id, page, whole.start),
+            document_id=document_id,
+            message=(
+                f"Two tranches of {pounds(first.value)} and {pounds(second.value)} come to {pounds(both)}, "
+                f"not to the {pounds(whole.value)} stated for both."
+            ),
+            explanation=(
+                f"{pounds(first.value)} + {pounds(second.value)} = {pounds(both)}; "
+                f"{pounds(abs(off))} {'more' if off > 0 else 'less'} than stated."
+            ),
+            quotes=tuple(
+                dict.fromkeys(corpus.passage(document_id, page, s.start, s.end) for s in (whole, first, second))
+            ),
+        )
+
+
+def _sum(match: "regex.Match[str]", ordinal: str = "") -> Sum:
+    factor = _UNITS[match["unit"].casefold()]
+    decimals = len(match["number"].partition(".")[2])
+    value, precision = Decimal(match["number"]) * factor, Decimal(factor) / 10**decimals
+    return Sum(match.start(), match.end(), value, precision, ordinal)

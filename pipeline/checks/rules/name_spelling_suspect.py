@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import NamedTuple
 
 import regex
@@ -26,7 +26,7 @@ _BODIES = """
     WHERE organisation IS NOT NULL
     ORDER BY document_id, page, char_start, record_id
 """
-_NEARBY_LINES, _SHORT_LINE = 6, 9
+_NEARBY_LINES, _SHORT_LINE, _LONGEST_LINE = 6, 9, 120
 
 
 class Named(NamedTuple):
@@ -158,7 +158,8 @@ def _bodies(corpus: Corpus) -> Iterator[Draft]:
 
 def _split_bodies(corpus: Corpus, document_id: str, page: int, text: str) -> Iterator[Draft]:
     """Lists in which the two halves of a known body's name stand on lines of their own, in the wrong order."""
-    lines = [(m.start(), m.group()) for m in regex.finditer(r"[^\n]*\p{L}[^\n]*", text)]
+    starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+    lines = [(start, line) for start, line in zip(starts, text.split("\n"), strict=False) if line.strip()]
     words = [_line_words(line) for _, line in lines]
     for second in range(len(lines)):
         for first in range(max(0, second - _NEARBY_LINES), second):
@@ -183,7 +184,9 @@ def _split_bodies(corpus: Corpus, document_id: str, page: int, text: str) -> Ite
 
 def _line_words(line: str) -> list[str]:
     """The words of a short list line, without what stands in brackets."""
-    words = fold_words(regex.sub(r"\([^)]*\)", " ", line))
+    if len(line) > _LONGEST_LINE:
+        return []
+    words = fold_words(regex.sub(r"\([^()]*\)", " ", line))
     return words if len(words) <= _SHORT_LINE else []
 
 

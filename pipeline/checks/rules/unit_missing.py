@@ -158,8 +158,10 @@ def _no_currency(corpus: Corpus, document_id: str) -> Iterator[Draft]:
         message=f"The document has no pound sign; {len(found)} amounts such as “{first.group()}” lack a currency.",
         explanation="The signs were probably lost in conversion; what a number counts is inferred from its neighbours.",
         quotes=tuple(
-            dict.fromkeys(corpus.passage(document_id, page, match.start(), match.end()) for page, match in found)
-        )[:_QUOTED],
+            dict.fromkeys(
+                corpus.passage(document_id, page, match.start(), match.end()) for page, match in found[:_QUOTED]
+            )
+        ),
         severity="warning",
         about=("no currency",),
     )
