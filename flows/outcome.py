@@ -40,6 +40,8 @@ class RefreshResult:
     lapsed: int
     """Decisions whose words no longer stand."""
     note: str | None
+    unchanged: bool
+    """Whether nothing had changed since the last load, whose rows and report then stand as they were."""
     report_problem: str | None
     """Why the report could not be written, where it could not."""
 
@@ -55,6 +57,8 @@ class RefreshResult:
             f"Read {counted(run.documents_read, 'document')}, reused {run.documents_reused}: "
             f"{counted(self.documents, 'document')}, {counted(run.pages, 'page')}."
         ]
+        if self.unchanged:
+            lines.append("Nothing has changed since the last load: its rows and its report stand.")
         lines += [f"  not read in full: {name} ({problem})" for name, _, problem in self.incomplete]
         lines += [f"  left the warehouse: {name}" for name in self.removed]
         lines += [f"  same bytes, read once: {copy} = {first}" for copy, first in self.duplicates]
@@ -86,7 +90,11 @@ def counted(number: int, noun: str) -> str:
 
 
 def outcome(
-    request: RefreshRequest, sources: Sequence[Source], history: History, report_problem: str | None = None
+    request: RefreshRequest,
+    sources: Sequence[Source],
+    history: History,
+    report_problem: str | None = None,
+    unchanged: bool = False,
 ) -> RefreshResult:
     """What stands in the warehouse that was just published."""
     with reading(request.warehouse) as con:
@@ -110,5 +118,6 @@ def outcome(
         duplicates=tuple((copy, source.location) for source in sources for copy in source.duplicates),
         lapsed=lapsed,
         note=history.problem,
+        unchanged=unchanged,
         report_problem=report_problem,
     )

@@ -10,13 +10,15 @@ from typing import ParamSpec, Protocol, TypeVar
 from flows.outcome import RefreshResult, outcome
 from flows.request import RefreshRequest
 from pipeline.ingest import Ingested, ingest_many
-from pipeline.report import write_report
+from pipeline.report import report_stands, write_report
 from pipeline.sources import Source, discover
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import read_decisions
 from pipeline.warehouse.history import History
-from pipeline.warehouse.load import RunStart, check, load
+from pipeline.warehouse.inputs import inputs_of
+from pipeline.warehouse.load import RunStart, check, load, load_again
 from pipeline.warehouse.publish import draft, publish
+from pipeline.warehouse.stages import Stages
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,21 +57,35 @@ class InProcess:
 def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult:
     """Discover the sources, read (divide, extract) those that have changed, load all, check, publish, report.
 
+    Where nothing has changed since the last load, its rows are published again with this run in the log, and its report
+    is left as it is.
+
     Raises SourceError, DecisionError and NoWarehouseError for arguments that cannot be used, and WarehouseError when
     nothing could be published; the old warehouse then stands as it was.
     """
-    run, start = run or InProcess(), RunStart.now()
+    run, start, stages = run or InProcess(), RunStart.now(), Stages()
     cache = ExtractionCache.beside(request.warehouse, request.limits)
     decisions = read_decisions(request.decisions)
 
-    sources = run.stage("discover", discover, request.sources)
+    with stages.measured("discover"):
+        sources = run.stage("discover", discover, request.sources)
     with draft(request.warehouse) as built:
         history = History.of(request.warehouse, needed=request.only)
         changed = [source for source in sources if request.full or request.only or not cache.has(source)]
-        run.read(changed, cache, request.workers)
-        others = history.others(sources)
-        run.stage("load", load, built, sources, cache, request.warehouse, carry=others if request.only else ())
-        run.stage("check", check, built, start, read=len(changed), decisions=decisions, history=history)
+        inputs = None if request.only else inputs_of(sources, cache, decisions)
+        same = history.runs_with(inputs) if inputs and not changed and not request.full else ()
+        if inputs and report_stands(request.report, same):
+            with stages.measured("load"):
+                run.stage("load", load_again, built, request.warehouse, start, inputs, stages)
+            run.stage("publish", publish, built, request.warehouse)
+            return outcome(request, sources, history, unchanged=True)
+        with stages.measured("read"):
+            run.read(changed, cache, request.workers)
+        carry = history.others(sources) if request.only else ()
+        with stages.measured("load"):
+            run.stage("load", load, built, sources, cache, request.warehouse, carry)
+        with stages.measured("check"):
+            run.stage("check", check, built, start, len(changed), decisions, history, inputs, stages)
         run.stage("publish", publish, built, request.warehouse)
         if not request.only:
             cache.keep_only(sources)

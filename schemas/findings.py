@@ -42,6 +42,14 @@ class Decision(Model):
     lapsed: bool = Field(default=False, description="whether the quote no longer stands")
 
 
+class RunStage(Model):
+    """What one stage of a run cost."""
+
+    stage: str = Field(description="discover, read, load or check")
+    seconds: float = Field(ge=0, description="by the clock")
+    peak_memory_mb: float = Field(ge=0, description="most that one process of the run had held by the stage's end")
+
+
 class Run(Model):
     """One finished load; written last, so that a load without its row is not a load."""
 
@@ -56,3 +64,7 @@ class Run(Model):
     records: int = Field(ge=0, description="records loaded")
     rejected: int = Field(ge=0, description="candidates refused")
     findings: int = Field(ge=0, description="findings raised")
+    inputs: str | None = Field(
+        default=None, description="digest of all that decides what a load holds; NULL where only some was read"
+    )
+    stages: tuple[RunStage, ...] = Field(default=(), description="cost of the stages up to writing this row")

@@ -17,7 +17,6 @@ from schemas.documents import DocumentRow, Observation, PageRow, Rejected, Secti
 from schemas.findings import Decision, Finding, Run
 from schemas.footprints import Footprint
 from schemas.records import RECORD_MODELS, Evidence, Record
-from schemas.types import Box
 
 _LEADING = (
     "record_id",
@@ -102,8 +101,9 @@ def _sql_type(annotation: Any) -> str:
         return "VARCHAR"
     if get_origin(annotation) is tuple:
         return _sql_type(get_args(annotation)[0]) + "[]"
-    if annotation is Box:
-        return "STRUCT(" + ", ".join(f"{name} DOUBLE" for name in Box.model_fields) + ")"
+    if issubclass(annotation, BaseModel):
+        fields = annotation.model_fields.items()
+        return "STRUCT(" + ", ".join(f"{name} {_sql_type(field.annotation)}" for name, field in fields) + ")"
     return _SQL_TYPES[annotation]
 
 

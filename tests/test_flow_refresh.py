@@ -92,6 +92,49 @@ def test_the_run_that_first_raised_a_finding_is_kept_and_every_run_is_logged() -
 
 
 @pytest.mark.usefixtures("once")
+def test_a_refresh_with_nothing_changed_leaves_rows_and_report_as_they_were() -> None:
+    before, index = everything(), Path("report/index.html").stat().st_mtime_ns
+    result, _ = refreshed()
+
+    assert result.unchanged
+    assert Path("report/index.html").stat().st_mtime_ns == index
+    assert everything() == before
+    full, _ = refreshed(full=True)
+    assert not full.unchanged
+    assert everything() == before
+    last = "SELECT inputs, documents_read, pages, records, findings FROM runs ORDER BY started_at"
+    first, again, in_full = rows(last)
+    assert again[0] == first[0] == in_full[0]
+    assert again[2:] == first[2:] == in_full[2:]
+
+
+@pytest.mark.usefixtures("once")
+def test_what_is_to_change_is_not_taken_for_unchanged() -> None:
+    def unchanged(**more: Any) -> bool:
+        return refreshed(**more)[0].unchanged
+
+    Path("report/findings.html").unlink()
+    assert not unchanged(), "the report is not whole"
+    assert unchanged()
+    assert not unchanged(report=Path("elsewhere")), "there is no report there yet"
+    shutil.copy("plans/dorset.txt", "plans/copy.txt")
+    assert not unchanged(), "a document has got a second name"
+    decided(record_id="none", status="accepted", quote="gone")
+    assert not unchanged(), "a reviewer has decided"
+    refreshed("plans/norfolk.txt", only=True)
+    assert not unchanged(), "the last load was not one of these sources"
+    assert unchanged()
+
+
+@pytest.mark.usefixtures("once")
+def test_the_log_of_runs_says_what_each_stage_cost() -> None:
+    ((stages,),) = rows("SELECT stages FROM runs")
+    assert [stage["stage"] for stage in stages] == ["discover", "read", "load", "check"]
+    assert sum(stage["seconds"] for stage in stages) > 0
+    assert all(stage["peak_memory_mb"] > 10 for stage in stages)
+
+
+@pytest.mark.usefixtures("once")
 def test_only_what_has_changed_is_read() -> None:
     assert refreshed()[1] == []
 

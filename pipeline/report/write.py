@@ -1,6 +1,6 @@
 """The files of a report, written from a published warehouse."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipeline.report.pages import Pages
 from pipeline.report.summary import findings_markdown
 from pipeline.report.wording import inhabitants, shown, visible
 
-_MANIFEST = ".stp-report"
+_MANIFEST, _RUN = ".stp-report", ".stp-run"
 
 
 def write_report(warehouse: Path, directory: Path) -> None:
@@ -23,7 +23,9 @@ def write_report(warehouse: Path, directory: Path) -> None:
     Raises NoWarehouseError where there is no warehouse, and OSError where the folder cannot be written.
     """
     with contents_of(warehouse) as contents:
+        run_id = str(contents.run["run_id"])
         directory.mkdir(parents=True, exist_ok=True)
+        (directory / _RUN).unlink(missing_ok=True)
         written = []
         for path, data in _files(contents):
             target = directory / path
@@ -32,6 +34,17 @@ def write_report(warehouse: Path, directory: Path) -> None:
             written.append(path)
     _remove_stale(directory, set(written))
     (directory / _MANIFEST).write_text("\n".join(sorted(written)) + "\n", encoding="utf-8")
+    (directory / _RUN).write_text(run_id, encoding="utf-8")
+
+
+def report_stands(directory: Path, runs: Collection[str]) -> bool:
+    """Whether the folder holds the whole report on one of these runs."""
+    try:
+        of_run = (directory / _RUN).read_text(encoding="utf-8")
+        written = (directory / _MANIFEST).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return of_run in runs and all((directory / path).is_file() for path in written)
 
 
 def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:

@@ -128,9 +128,12 @@ class ExtractionCache:
             if path not in kept:
                 path.unlink(missing_ok=True)
 
-    def _path(self, source: Source, unreadable: bool = False) -> Path:
+    def key(self, source: Source) -> str:
+        """What an entry is found by: the document, and a digest of all else that decides what comes of it."""
         stated = {key: str(value) for key, value in asdict(source).items() if key not in ("path", "size", "duplicates")}
         key = json.dumps([pipeline_version(), self.limits.model_dump(), stated], sort_keys=True)
-        digest = hashlib.sha256(key.encode()).hexdigest()[:16]
+        return f"{source.document_id}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+    def _path(self, source: Source, unreadable: bool = False) -> Path:
         suffix = ".unreadable.json.gz" if unreadable else ".json.gz"
-        return self.folder / source.document_id[:2] / f"{source.document_id}-{digest}{suffix}"
+        return self.folder / source.document_id[:2] / f"{self.key(source)}{suffix}"

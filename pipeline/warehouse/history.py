@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import starmap
+from itertools import starmap, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +46,11 @@ class History:
         bytes_ = {source.document_id for source in sources}
         places = {_place(location) for source in sources for location in (source.location, *source.duplicates)}
         return tuple(d for d in self.documents if d.document_id not in bytes_ and _place(d.location) not in places)
+
+    def runs_with(self, inputs: str) -> tuple[str, ...]:
+        """The last runs, as far back as this was what they loaded."""
+        same = takewhile(lambda run: run.inputs == inputs, reversed(self.runs))
+        return tuple(run.run_id for run in same)
 
     @classmethod
     def of(cls, warehouse: Path, needed: bool = False) -> "History":

@@ -1,6 +1,7 @@
 """The stages of a load, each on a draft's file: fill it with documents; check what it holds and log the run."""
 
 import secrets
+import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from pipeline.warehouse.decisions import decide, standing
 from pipeline.warehouse.expectations import expect
 from pipeline.warehouse.history import History, Loaded, carried
 from pipeline.warehouse.query import count
+from pipeline.warehouse.stages import Stages
 from schemas.findings import Decision, Run
 from schemas.tables import RECORD_TABLES
 
@@ -59,10 +61,19 @@ def _named(ingested: Ingested, source: Source) -> Ingested:
     return replace(ingested, document=ingested.document.model_copy(update={"duplicates": source.duplicates}))
 
 
-def check(draft: Path, start: RunStart, read: int, decisions: Sequence[Decision], history: History) -> None:
+def check(
+    draft: Path,
+    start: RunStart,
+    read: int,
+    decisions: Sequence[Decision],
+    history: History,
+    inputs: str | None,
+    stages: Stages,
+) -> None:
     """Tie the reviewers' decisions to what was loaded, run the checks, store what they find, and last the log of runs.
 
-    `read` is how many documents were read anew. Raises DecisionError when a correction cannot be applied.
+    `read` is how many documents were read anew, `inputs` the digest of `inputs_of` where all sources were loaded.
+    Raises DecisionError when a correction cannot be applied.
     """
     with opened(draft) as con:
         decisions = standing(con, decisions)
@@ -71,10 +82,17 @@ def check(draft: Path, start: RunStart, read: int, decisions: Sequence[Decision]
         insert(con, "findings", findings)
         con.execute("DELETE FROM decisions")
         insert(con, "decisions", settled)
-        insert(con, "runs", [*history.runs, _finished(con, start, read)])
+        insert(con, "runs", [*history.runs, _finished(con, start, read, inputs, stages)])
 
 
-def _finished(con: duckdb.DuckDBPyConnection, start: RunStart, read: int) -> Run:
+def load_again(draft: Path, old: Path, start: RunStart, inputs: str, stages: Stages) -> None:
+    """The old warehouse once more, with this run in its log: for a run that has nothing to change."""
+    shutil.copyfile(old, draft)
+    with opened(draft) as con:
+        insert(con, "runs", [_finished(con, start, 0, inputs, stages)])
+
+
+def _finished(con: duckdb.DuckDBPyConnection, start: RunStart, read: int, inputs: str | None, stages: Stages) -> Run:
     return Run(
         run_id=start.run_id,
         started_at=start.started_at,
@@ -87,4 +105,6 @@ def _finished(con: duckdb.DuckDBPyConnection, start: RunStart, read: int) -> Run
         records=sum(count(con, table.name) for table in RECORD_TABLES),
         rejected=count(con, "rejected"),
         findings=count(con, "findings"),
+        inputs=inputs,
+        stages=stages.so_far(),
     )
