@@ -85,6 +85,26 @@ def test_text_boxes_side_by_side_on_a_slide_are_not_mixed(tmp_path: Path) -> Non
     assert "\t" not in text
 
 
+def test_a_remark_at_the_right_edge_stays_with_its_line(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 72, 700, *LEFT, *RIGHT)
+        for line, remark in ((0, "[2]"), (3, "[3, 4]"), (5, "[7]")):
+            canvas.drawString(480, 700 - line * LEADING, remark)
+
+    text = page_text(tmp_path, page)
+    assert text.split("\n")[:4] == [f"{LEFT[0]}\t[2]", LEFT[1], LEFT[2], f"{LEFT[3]}\t[3, 4]"]
+
+
+def test_a_list_mark_of_another_size_begins_no_paragraph(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(72, 700, "•")
+        canvas.setFont("Helvetica", 11)
+        lines(canvas, 82, 700, "an item that runs over two lines, as many do,", "and ends here")
+
+    assert page_text(tmp_path, page) == "• an item that runs over two lines, as many do,\nand ends here"
+
+
 def test_aligned_columns_of_figures_without_rules_are_rows(tmp_path: Path) -> None:
     def page(canvas: Canvas) -> None:
         for number, row in enumerate(

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
@@ -34,9 +35,11 @@ _USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
 _HEADING = 1.12  # ratio of sizes that sets two lines apart
 _BREAKING_SIZE = 1.8  # times what most of the text has: a heading that ends what stood side by side above it
 _EMPTY_BAND = 3.0  # ems of white across a page that may end columns
+_WIDE = 1.5  # ems of white that two lines with something beside them need
 _FEW = 3  # lines on either side of white that is no chance; fewer must be wider apart
 _PROSE_COLUMNS = 2  # side by side are no table
 _SIDE_BY_SIDE = 0.6  # of the lines in a table's first column have something beside them
+_REMARK_WORDS = 3  # at most, on average, of what stands beside lines now and then
 _ROW_SPACING = 1.25  # times the distance of lines within a cell, at which rows are told apart by their distance
 _ROW_SHARE = 0.2  # of the lines begin a row, at least, where cells wrap
 _TIGHTEST = 1.4  # ems that lines within a cell are apart at most
@@ -97,6 +100,15 @@ class Line:
         return "".join(separator + piece.text for separator, piece in self.parts) + self.tail
 
 
+class _Kind(Enum):
+    """How text with white running down through it is read: columns one after the other, a table by its rows, or lines
+    that have a remark or number beside them now and then."""
+
+    PROSE = auto()
+    TABLE = auto()
+    LINES = auto()
+
+
 Span = tuple[float, float]
 Row = list[Piece]
 
@@ -114,7 +126,7 @@ def is_bullet(text: str) -> bool:
 
 
 def list_marks(pieces: Sequence[Piece], marks: Sequence[Rect]) -> Iterator[Piece]:
-    """Those of the drawn `marks` that stand before a line of text, as pieces: a web page's list marks are no letters."""
+    """Those of the drawn `marks` that stand before a line of text: a web page's list marks are no letters."""
     for mark in marks:
         middle = (mark.top + mark.bottom) / 2
         level = [p for p in pieces if p.baseline - p.size < middle < p.baseline]
@@ -179,14 +191,16 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
     while start < len(rows):
         end, gutters = _band(rows, start, edges, size)
         band = rows[start:end]
-        if gutters and depth < _MAX_DEPTH and _is_prose(columns := _columns(band, gutters), band):
+        kind = _kind(columns, band) if (columns := _columns(band, gutters)) and gutters else _Kind.LINES
+        if kind is _Kind.PROSE and depth < _MAX_DEPTH:
             for column in columns:
                 yield from _arrange(column, depth + 1)
-        elif gutters and len(band[0]) > 1:
+        elif kind is _Kind.TABLE and len(band[0]) > 1:
             for together in _table_rows(band):
                 yield from together[0][0].block or (_table_line(together, gutters),)
-        else:  # a table begins with a row that has cells: what stands above it is looked at apart
-            end = start + next((i for i, row in enumerate(band) if len(row) > 1), len(band)) if gutters else end
+        else:
+            if kind is _Kind.TABLE:  # it begins with a row that has cells: what stands above is looked at apart
+                end = start + next((i for i, row in enumerate(band) if len(row) > 1), len(band))
             for row in rows[start:end]:
                 yield from row[0].block or (_plain_line(row),)
         start = end
@@ -331,7 +345,7 @@ def _gutters(rows: list[Row], shared: list[Span], size: float) -> list[Span]:
         right = [row for row in rows if row[-1].x0 >= high - 0.1]
         few = min(sum(_FEW if row[0].block else 1 for row in side) for side in (left, right))
         both = len(left) + len(right) - len(rows)
-        if few >= _FEW or (few == 2 and both == 2 and high - low >= 1.5 * size):
+        if few >= _FEW or (few == both == 2 and high - low >= _WIDE * size):
             found.append((low, high))
     return found
 
@@ -348,13 +362,20 @@ def _column_of(piece: Piece, gutters: list[Span]) -> int:
     return sum(piece.x0 >= high - 0.1 for _, high in gutters)
 
 
-def _is_prose(columns: list[list[Piece]], band: list[Row]) -> bool:
-    """Columns to be read one after the other, as against the columns of a table."""
+def _kind(columns: list[list[Piece]], band: list[Row]) -> _Kind:
+    """What stands on both sides of gutters."""
     if _prose_columns(columns) >= _PROSE_COLUMNS:
-        return True
+        return _Kind.PROSE
     first = {id(piece) for piece in columns[0]}
     leading = [row for row in band if any(id(piece) in first for piece in row)]
-    return sum(len(row) > 1 for row in leading) < _SIDE_BY_SIDE * len(leading)
+    if sum(len(row) > 1 for row in leading) >= _SIDE_BY_SIDE * len(leading):
+        return _Kind.TABLE
+    remarks = min(columns, key=len)
+    words = sum(len(piece.text.split()) for piece in remarks)
+    alone = {id(row[0]) for row in band if len(row) == 1}
+    if words <= _REMARK_WORDS * len(remarks) and not any(id(piece) in alone for piece in remarks):
+        return _Kind.LINES
+    return _Kind.PROSE
 
 
 def _prose_columns(columns: list[list[Piece]]) -> int:

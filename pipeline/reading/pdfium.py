@@ -140,7 +140,7 @@ class PageText:
                 end -= 1
             if start == end:
                 continue
-            turn, size = self._font(start)
+            turn, size = self._font(_typical(text, start, end))
             frame = self._upright(turn)
             shown = (piece for piece in self._measured(text, start, end, size, frame) if frame.shows(piece))
             found.setdefault(turn, []).extend(shown)
@@ -217,7 +217,8 @@ class PageText:
         if apart or (end - start > 3 and (x1 - x0) / (end - start) > _WIDE_AVERAGE * size):
             return self._split(_shown(text[start:end]), start, size, frame, SPLIT_GAP)
         top, bottom = min(r.top for r in rects), max(r.bottom for r in rects)
-        return [Piece(x0, top, x1, bottom, self._baseline(start, frame), size, _shown(text[start:end]), start)]
+        baseline = self._baseline(_typical(text, start, end), frame)
+        return [Piece(x0, top, x1, bottom, baseline, size, _shown(text[start:end]), start)]
 
     def _split(self, text: str, start: int, size: float, frame: Frame, gap: float) -> list[Piece]:
         pieces: list[Piece] = []
@@ -233,8 +234,11 @@ class PageText:
                     piece.bottom = max(piece.bottom, box.bottom)
             elif box:
                 index = start + offset
-                piece = Piece(*box, self._baseline(index, frame), self._font(index)[1], character, index)
+                piece = Piece(*box, 0, 0, character, index)
                 pieces.append(piece)
+        for piece in pieces:
+            index = piece.start + _typical(piece.text, 0, len(piece.text))
+            piece.baseline, piece.size = self._baseline(index, frame), self._font(index)[1]
         return pieces
 
     @staticmethod
@@ -282,6 +286,12 @@ def _area(item: Any) -> float:
     raw.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges))
     left, low, right, high = (edge.value for edge in edges)
     return (right - left) * (high - low)
+
+
+def _typical(text: str, start: int, end: int) -> int:
+    """A character that has the size of most of a stretch: not its first, which may be a list mark."""
+    middle = (start + end) // 2
+    return middle if not text[middle].isspace() else middle - 1
 
 
 def _shown(text: str) -> str:
