@@ -335,7 +335,8 @@ def test_a_hundred_thousand_records_are_compared_in_seconds(sides: tuple[Path, P
         with duckdb.connect(str(warehouse(folder))) as con:
             con.execute(
                 f"""INSERT INTO documents BY NAME SELECT sha256('{name}' || i) AS document_id, i || '.txt' AS file_name,
-                    file_name AS source, 'text/plain' AS media_type, 9 AS page_count, 9 AS char_count, 'read' AS status, [] AS duplicates
+                    file_name AS source, 'text/plain' AS media_type, 9 AS page_count, 9 AS char_count, 'read' AS status,
+                    [] AS duplicates
                 FROM range(200) t(i);
                 INSERT INTO savings BY NAME SELECT
                     '{name}' || i AS record_id, 'E540000' || lpad((1 + i % 44)::VARCHAR, 2, '0') AS footprint_id,
