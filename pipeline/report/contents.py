@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from pipeline.checks import RULES
+from pipeline.checks.corpus import Pages
 from pipeline.warehouse.query import reading
 from schemas.findings import Finding
 from schemas.tables import RECORD_TABLES
@@ -123,13 +124,12 @@ class Contents:
         """Where these records stand, by id, with their table."""
         found: dict[str, Row] = {}
         for table in RECORD_TABLES:
-            relation = self._con.table(table.name).filter(
-                duckdb.ColumnExpression("record_id").isin(*map(duckdb.ConstantExpression, record_ids))
-                if record_ids
-                else duckdb.ConstantExpression(False)
+            query = (
+                f"SELECT {', '.join(_EVIDENCE)} FROM {table.name} "  # noqa: S608 - names of our own models
+                "SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS record_id) USING (record_id)"
             )
-            for row in relation.select(*_EVIDENCE).fetchall():
-                found[row[0]] = {**dict(zip(_EVIDENCE, row, strict=True)), "table": table.name}
+            for row in self.rows(query, list(record_ids)):
+                found[row["record_id"]] = {**row, "table": table.name}
         return found
 
     @cached_property
@@ -165,13 +165,12 @@ class Contents:
         return {record_id: row["document_id"] for record_id, row in self.statements(sorted(wanted)).items()}
 
     def pages(self, document_id: str) -> dict[int, str]:
-        """The text of a document by page; of the document asked for last it is kept."""
-        if self._held[0] != document_id:
-            found = self.rows("SELECT page, text FROM pages WHERE document_id = ? ORDER BY page", document_id)
-            self._held = (document_id, {row["page"]: row["text"] for row in found})
-        return self._held[1]
+        """The text of a document by page."""
+        return self._texts.of(document_id)
 
-    _held: tuple[str, dict[int, str]] = ("", {})
+    @cached_property
+    def _texts(self) -> Pages:
+        return Pages(self._con)
 
     def document_title(self, document_id: str) -> str:
         """A document's title, or its file name."""

@@ -256,7 +256,9 @@ class Pages:
                 "ORDER BY page, char_start LIMIT ?",
                 document_id,
                 _REFUSED_SHOWN,
-            ),
+            )
+            if self._refused[document_id]
+            else [],
             rejected_count=self._refused[document_id],
         )
 

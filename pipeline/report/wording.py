@@ -48,13 +48,16 @@ _VOCABULARY = regex.compile(r"[a-z]+(?:_[a-z]+)+")
 
 def visible(text: Any) -> str:
     """Text without control characters and marks that change the direction of writing: they become a visible sign."""
+    words = str(text)
+    if words.isprintable():  # as most are, and quickly known to be
+        return words
     return "".join(
         "\N{REPLACEMENT CHARACTER}"
         if character not in "\n\t"
         and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co")
         and character != "\u00ad"
         else character
-        for character in str(text)
+        for character in words
     )
 
 
