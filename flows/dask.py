@@ -5,9 +5,10 @@ workers as the request asks for. Every worker has to see the sources and the war
 """
 
 import os
+from typing import Any
 
 from flows.orchestration import refresh_flow  # isort: skip - quietens Prefect before prefect_dask imports it
-from prefect_dask import DaskTaskRunner
+from prefect_dask.task_runners import DaskTaskRunner
 
 from flows.outcome import RefreshResult
 from flows.request import RefreshRequest
@@ -16,6 +17,7 @@ from flows.request import RefreshRequest
 def refresh_on_dask(request: RefreshRequest) -> RefreshResult:
     """Refresh; `request.workers` batches of documents are read at the same time. Raises what `refresh` raises."""
     scheduler = os.environ.get("STP_DASK")
+    runner: Any  # its futures are Prefect's, but are not declared to be
     if scheduler:
         runner = DaskTaskRunner(address=scheduler)
     else:

@@ -58,8 +58,7 @@ _BATCHES_PER_WORKER = 4
 _LARGEST_BATCH = 200
 """Documents that are read again when a worker is lost; starting a reader costs well under 1% of reading as many."""
 _FLOW_SECONDS = 24 * 60 * 60
-_START_SECONDS = 300
-"""What starting readers and writing to the cache may add to the documents' own time limits."""
+"""Documents have limits of their own, which their readers keep; this one is for a disk or a network that hangs."""
 
 
 def tell_of_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
@@ -139,9 +138,7 @@ class Tasks:
         running: list[PrefectFuture[None]] = []
         while waiting or running:
             while waiting and len(running) < workers:
-                batch = waiting.popleft()
-                limit = _START_SECONDS + len(batch) * cache.limits.seconds
-                running.append(read_documents.with_options(timeout_seconds=limit).submit(batch, cache))
+                running.append(read_documents.submit(waiting.popleft(), cache))
             done = next(as_completed(running))
             done.result()
             running.remove(done)

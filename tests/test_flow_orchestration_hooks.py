@@ -1,0 +1,84 @@
+"""Runs of the flow beside each other, and runs that fail: who waits and who is told."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from plans import plans
+
+from flows.request import RefreshRequest
+from pipeline.sources import SourceError
+from pipeline.warehouse.query import query
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("prefect_server")]
+
+RUN = """
+import sys
+from flows.orchestration import refresh_flow
+from flows.request import RefreshRequest
+refresh_flow(RefreshRequest.model_validate_json(sys.argv[1]))
+"""
+
+
+def request(folder: Path) -> RefreshRequest:
+    places = {name: folder / name for name in ("report", "decisions.jsonl")}
+    return RefreshRequest(
+        sources=(str(folder / "plans"),),
+        warehouse=folder / "w.duckdb",
+        report=places["report"],
+        decisions=places["decisions.jsonl"],
+        workers=1,
+    )
+
+
+def test_a_second_run_for_one_warehouse_waits_for_the_first(tmp_path: Path) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    plans(tmp_path / "plans")
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", RUN, request(tmp_path).model_dump_json()],
+            env={**os.environ, "PREFECT_API_URL": PREFECT_API_URL.value()},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [run.communicate(timeout=240)[0] for run in runs]
+
+    assert [run.returncode for run in runs] == [0, 0], said
+    log = query(tmp_path / "w.duckdb", "SELECT documents_read, documents_reused FROM runs ORDER BY started_at")
+    assert log.rows == ((2, 0), (0, 2))
+
+
+def test_a_run_that_fails_tells_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.orchestration import refresh_flow
+
+    told = tmp_path / "told.json"
+    keep = [sys.executable, "-c", "import sys; open(sys.argv[1], 'w').write(sys.stdin.read())", str(told)]
+    monkeypatch.setenv("STP_ON_FAILURE", json.dumps(keep))
+    with pytest.raises(SourceError):
+        refresh_flow(request(tmp_path))
+
+    notice = json.loads(told.read_text())
+    assert notice["event"] == "failure"
+    assert "no such file or folder" in notice["message"]
+
+
+def test_what_a_run_found_stands_on_its_page(tmp_path: Path) -> None:
+    import httpx
+    from prefect.settings import PREFECT_API_URL
+
+    from flows.orchestration import refresh_flow
+
+    (plans(tmp_path / "plans") / "empty.txt").touch()
+    refresh_flow(request(tmp_path))
+
+    artifacts = httpx.post(f"{PREFECT_API_URL.value()}/artifacts/filter", json={"sort": "CREATED_DESC"}).json()
+    latest = {artifact["key"]: artifact["data"] for artifact in reversed(artifacts)}
+    assert json.loads(latest["stp-not-read"])[0]["file_name"] == "empty.txt"
+    assert (tmp_path / "report/index.html").as_uri() in latest["stp-report"]
