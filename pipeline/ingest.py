@@ -56,7 +56,8 @@ def ingest(source: Source, limits: Limits) -> Ingested:
     """Read and extract one document in a child process. A bad document is a result with its reason, never an
     exception.
     """
-    return next(iter(ingest_many([source], limits, workers=1)))
+    (result,) = ingest_many([source], limits, workers=1)
+    return result
 
 
 def ingest_many(
@@ -70,42 +71,18 @@ def ingest_many(
     `on_done` is called for each document as it finishes, in whatever order. Closing the iterator, or an interrupt,
     ends the children. Raises IngestError when children cannot be started.
     """
-    waiting = deque(_Job(index, source, limits) for index, source in enumerate(sources))
+    pool = _Pool([_Job(index, source, limits) for index, source in enumerate(sources)], workers)
     done: dict[int, Ingested] = {}
-    selector = selectors.DefaultSelector()
-    children: list[_Child] = []
     try:
         for index in range(len(sources)):
             while index not in done:
-                while waiting and len(children) < max(workers, 1):
-                    children.append(_Child(selector))
-                for child in children:
-                    if child.job is None and waiting:
-                        child.give(waiting.popleft())
-                for key, _ in selector.select(_POLL_SECONDS):
-                    key.data.receive()
-                for child in list(children):
-                    child.judge()
-                    job = child.job
-                    if child.gone:
-                        child.end()
-                        children.remove(child)
-                    elif job is None or not job.finished:
-                        continue
-                    child.job = None
-                    if job is None:
-                        continue
-                    if not job.finished:
-                        waiting.appendleft(job)
-                        continue
+                for job in pool.finished():
                     done[job.index] = job.result()
                     if on_done:
                         on_done(done[job.index])
             yield done.pop(index)
     finally:
-        for child in children:
-            child.end()
-        selector.close()
+        pool.close()
 
 
 @dataclass
@@ -181,6 +158,46 @@ class _Job:
             problem="; ".join(problems) or None,
         )
         return Ingested(document, pages, self.extraction, problems_of_pages)
+
+
+class _Pool:
+    """Up to `workers` children and the jobs that wait for one."""
+
+    def __init__(self, jobs: Sequence[_Job], workers: int) -> None:
+        self._waiting = deque(jobs)
+        self._workers = max(workers, 1)
+        self._children: list[_Child] = []
+        self._selector = selectors.DefaultSelector()
+
+    def finished(self) -> Iterator[_Job]:
+        """Hand out work, wait a moment, and give back the jobs that came to an end."""
+        idle = [child for child in self._children if child.job is None]
+        while len(idle) < len(self._waiting) and len(self._children) < self._workers:
+            idle.append(_Child(self._selector))
+            self._children.append(idle[-1])
+        for child in idle[: len(self._waiting)]:
+            child.give(self._waiting.popleft())
+        for key, _ in self._selector.select(_POLL_SECONDS):
+            key.data.receive()
+        for child in list(self._children):
+            child.judge()
+            job = child.job
+            if child.gone:
+                child.end()
+                self._children.remove(child)
+            elif job is None or not job.finished:
+                continue
+            child.job = None
+            if job and job.finished:
+                yield job
+            elif job:
+                self._waiting.appendleft(job)
+
+    def close(self) -> None:
+        """End the children, whatever they are at."""
+        for child in self._children:
+            child.end()
+        self._selector.close()
 
 
 class _Child:

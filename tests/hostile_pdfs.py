@@ -104,9 +104,10 @@ def _deep_page_tree(depth: int) -> bytes:
     return _page_tree(b"3 0 R", b"1", nodes)
 
 
-def _bomb(megabytes: int) -> bytes:
+def bomb(megabytes: int, unit: bytes = b" ") -> bytes:
+    """So many megabytes of `unit` over and over, compressed to a thousandth."""
     squeeze = zlib.compressobj(9)
-    out = [squeeze.compress(b" " * MEGABYTE) for _ in range(megabytes)]
+    out = [squeeze.compress(unit * (MEGABYTE // len(unit))) for _ in range(megabytes)]
     return b"".join((*out, squeeze.flush()))
 
 
@@ -118,7 +119,7 @@ def _words(count: int, spread: bool) -> bytes:
     return b"BT /F1 8 Tf\n" + moves + b"ET"
 
 
-def rules(count: int) -> bytes:
+def _rules(count: int) -> bytes:
     across = b"".join(b"10 %d m 580 %d l S\n" % (n + 10, n + 10) for n in range(count))
     return across + b"".join(b"%d 10 m %d 800 l S\n" % (n + 10, n + 10) for n in range(count))
 
@@ -188,8 +189,8 @@ CASES: dict[str, Callable[[], bytes]] = {
     # content
     "no_content": lambda: page(b"null"),
     "content_that_is_no_stream": lambda: page(b"[1 2 3]"),
-    "bomb": lambda: page(stream(_bomb(1500), b"/Filter /FlateDecode")),
-    "bomb_in_a_bomb": lambda: page(stream(zlib.compress(_bomb(1500), 9), b"/Filter [/FlateDecode /FlateDecode]")),
+    "bomb": lambda: page(stream(bomb(1500), b"/Filter /FlateDecode")),
+    "bomb_in_a_bomb": lambda: page(stream(zlib.compress(bomb(1500), 9), b"/Filter [/FlateDecode /FlateDecode]")),
     "broken_compression": lambda: page(stream(b"\x78\x9c" + b"\xaa" * 500, b"/Filter /FlateDecode")),
     "wrong_length": lambda: page(b"<< /Length 999999999 >>\nstream\n" + TEXT + b"\nendstream"),
     "a_million_saved_states": lambda: page(flated(b"q " * 1_000_000 + TEXT)),
@@ -203,8 +204,8 @@ CASES: dict[str, Callable[[], bytes]] = {
     "far_away_text": lambda: page(stream(b"BT /F1 12 Tf 1e38 1e38 Td (Far) Tj ET")),
     "fifty_thousand_words_on_one_spot": lambda: page(flated(_words(50_000, spread=False))),
     "fifty_thousand_words_on_ten_lines": lambda: page(flated(_words(50_000, spread=True))),
-    "half_a_million_rules": lambda: page(flated(rules(250_000))),
-    "a_grid_of_nine_hundred_thousand_cells": lambda: page(flated(rules(900) + TEXT)),
+    "half_a_million_rules": lambda: page(flated(_rules(250_000))),
+    "a_grid_of_nine_hundred_thousand_cells": lambda: page(flated(_rules(900) + TEXT)),
     # fonts and forms
     "no_font": lambda: page(stream(TEXT), resources=b""),
     "font_that_draws_itself": lambda: page(

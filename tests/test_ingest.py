@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hostile_pdfs import CASES, FONT, TEXT, flated, good, pdf, rules, stream
+from hostile_pdfs import CASES, FONT, TEXT, bomb, good, pdf, stream
 
 from extractors.document import Document, Page
 from pipeline.ingest import Ingested, Limits, ingest, ingest_many
@@ -113,7 +113,7 @@ def test_a_page_that_hangs_is_left_out_and_the_others_are_read(tmp_path: Path) -
 
 
 def slow_second_page() -> bytes:
-    """Three pages, the second with half a million lines on it."""
+    """Three pages, the second of which takes pdfium ten seconds."""
     resources = b"/Resources << /Font << /F1 5 0 R >> >>"
     node = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R " + resources + b" >>"
     return pdf(
@@ -124,7 +124,7 @@ def slow_second_page() -> bytes:
             4: stream(TEXT),
             5: FONT,
             6: node % 7,
-            7: flated(rules(250_000)),
+            7: stream(bomb(320, b"q Q "), b"/Filter /FlateDecode"),
         }
     )
 

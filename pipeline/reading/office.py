@@ -14,6 +14,7 @@ from pipeline.reading.model import PageProblem, UnreadableError
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _MARK = "• "
 _INDENT = "  "
 
@@ -28,12 +29,19 @@ def needs_extra(extra: str, *modules: str) -> None:
             raise UnreadableError(reason) from error
 
 
+def _check_format(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(_OLD_FORMAT)) == _OLD_FORMAT:
+            raise UnreadableError("protected by a password, or in the old binary format; save it anew without either")
+
+
 def text_of_docx(path: Path) -> str:
     """The text of a Word document: paragraphs apart, lists with their marks, table rows with tabs."""
     needs_extra("office", "docx")
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
+    _check_format(path)
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, KeyError, ValueError) as error:
@@ -87,6 +95,7 @@ def slides_of_pptx(path: Path) -> tuple[list[str], list[PageProblem]]:
     import pptx
     from pptx.exc import PackageNotFoundError
 
+    _check_format(path)
     try:
         deck = pptx.Presentation(str(path))
     except (PackageNotFoundError, KeyError, ValueError) as error:
