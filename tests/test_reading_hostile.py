@@ -26,7 +26,7 @@ REASONS = {
     "pages_in_a_circle": "damaged",
     "a_hundred_thousand_pages": "100,000",
     "bomb": "crashed|memory|did not end",
-    "half_a_million_rules": "did not end",
+    "half_a_million_rules": "did not end|drawn",
     "forms_that_double_thirty_times": "crashed|memory|did not end",
 }
 STILL_READ = ("junk_before", "junk_after", "owner_password_alone", "xref_points_nowhere", "script_on_opening")
