@@ -93,6 +93,7 @@ def outcome(
     request: RefreshRequest,
     sources: Sequence[Source],
     history: History,
+    changes_problem: str | None = None,
     report_problem: str | None = None,
     unchanged: bool = False,
 ) -> RefreshResult:
@@ -117,7 +118,7 @@ def outcome(
         removed=() if request.only else tuple(document.file_name for document in history.others(sources)),
         duplicates=tuple((copy, source.location) for source in sources for copy in source.duplicates),
         lapsed=lapsed,
-        note=history.problem,
+        note="; ".join(filter(None, (history.problem, changes_problem))) or None,
         unchanged=unchanged,
         report_problem=report_problem,
     )

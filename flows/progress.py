@@ -15,6 +15,7 @@ _DOING = {
     "load": "Loading",
     "check": "Checking",
     "publish": "Publishing",
+    "compare": "Comparing with the load before",
     "report": "Writing the report",
 }
 

@@ -5,18 +5,21 @@ How its stages run is the runner's business: in this process, or as the tasks of
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 from flows.outcome import RefreshResult, outcome
 from flows.request import RefreshRequest
+from pipeline.diff import diff_warehouses, write_diff_page
 from pipeline.ingest import Ingested, ingest_many
-from pipeline.report import report_stands, write_report
+from pipeline.report import CHANGES, report_stands, write_report
 from pipeline.sources import Source, discover
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import read_decisions
 from pipeline.warehouse.history import History
 from pipeline.warehouse.inputs import inputs_of
 from pipeline.warehouse.load import RunStart, check, load, load_again
+from pipeline.warehouse.previous import keep_previous
 from pipeline.warehouse.publish import draft, publish
 from pipeline.warehouse.stages import Stages
 
@@ -86,11 +89,28 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
             run.stage("load", load, built, sources, cache, request.warehouse, carry)
         with stages.measured("check"):
             run.stage("check", check, built, start, len(changed), decisions, history, inputs, stages)
+        previous = keep_previous(request.warehouse, history.last_run, request.keep)
         run.stage("publish", publish, built, request.warehouse)
         if not request.only:
             cache.keep_only(sources)
+    changes_problem = run.stage("compare", write_changes, previous, request.warehouse, request.report)
     try:
         run.stage("report", write_report, request.warehouse, request.report)
     except Exception as error:  # the warehouse is published, which a report that fails must not make a secret of
-        return outcome(request, sources, history, report_problem=f"{type(error).__name__}: {error}")
-    return outcome(request, sources, history)
+        return outcome(request, sources, history, changes_problem, f"{type(error).__name__}: {error}")
+    return outcome(request, sources, history, changes_problem)
+
+
+def write_changes(previous: Path | None, warehouse: Path, report: Path) -> str | None:
+    """Write the report's page on what changed since the load before; without one, there is no such page.
+
+    Returns why it could not be written, where it could not: what is published does not depend on it.
+    """
+    page = report / CHANGES
+    try:
+        page.unlink(missing_ok=True)
+        if previous:
+            write_diff_page(diff_warehouses(previous, warehouse), page, overview="index.html")
+    except Exception as error:
+        return f"what changed since the load before is not told ({type(error).__name__}: {error})"
+    return None

@@ -52,6 +52,9 @@ class Places(BaseModel):
         le=256,
         description="documents read at the same time; by default one a processor",
     )
+    keep: int = Field(
+        default=3, ge=0, le=1000, description="earlier warehouses to keep beside the warehouse; 0 keeps none"
+    )
     limits: Limits = Field(default=Limits(), description="what one document may cost before it is given up")
 
 

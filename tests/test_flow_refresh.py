@@ -127,6 +127,39 @@ def test_what_is_to_change_is_not_taken_for_unchanged() -> None:
 
 
 @pytest.mark.usefixtures("once")
+def test_earlier_loads_are_kept_and_the_report_says_what_changed() -> None:
+    assert not Path("report/changes.html").exists(), "there is no load before the first"
+    ((first,),) = rows("SELECT run_id FROM runs")
+    kept = Path("w.duckdb.previous")
+    for people in ("766,000", "767,000", "768,000"):
+        plans(Path("plans"), dorset=DORSET.replace("765,000", people))
+        refreshed(keep=2)
+    refreshed(keep=2)
+
+    said = "SELECT people FROM populations ORDER BY people LIMIT 1"
+    assert [query(path, said).rows for path in sorted(kept.iterdir())] == [((766_000,),), ((767_000,),)]
+    changes = Path("report/changes.html").read_text(encoding="utf-8")
+    assert "767,000" in changes
+    assert "768,000" in changes
+    assert "changes.html" in Path("report/index.html").read_text(encoding="utf-8")
+
+    refreshed(keep=0, full=True)
+    assert list(kept.iterdir()) == []
+    assert not Path("report/changes.html").exists()
+    assert query(WAREHOUSE, "SELECT min(run_id) FROM runs").rows == ((first,),)
+
+
+@pytest.mark.usefixtures("once")
+def test_a_comparison_that_fails_is_a_note_and_no_failure() -> None:
+    Path("report/changes.html").mkdir()
+    plans(Path("plans"), dorset=DORSET.replace("765,000", "766,000"))
+    result, _ = refreshed()
+    assert result.complete
+    assert result.note
+    assert result.note.startswith("what changed since the load before is not told")
+
+
+@pytest.mark.usefixtures("once")
 def test_the_log_of_runs_says_what_each_stage_cost() -> None:
     ((stages,),) = rows("SELECT stages FROM runs")
     assert [stage["stage"] for stage in stages] == ["discover", "read", "load", "check"]

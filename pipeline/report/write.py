@@ -13,6 +13,9 @@ from pipeline.report.pages import Pages
 from pipeline.report.summary import findings_markdown
 from pipeline.report.wording import inhabitants, shown, visible
 
+CHANGES = "changes.html"
+"""The page on what a load changed, where there is one; it is written by who has both loads (pipeline.diff)."""
+
 _MANIFEST, _RUN = ".stp-report", ".stp-run"
 
 
@@ -27,7 +30,7 @@ def write_report(warehouse: Path, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         (directory / _RUN).unlink(missing_ok=True)
         written = []
-        for path, data in _files(contents):
+        for path, data in _files(contents, CHANGES if (directory / CHANGES).is_file() else None):
             target = directory / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
@@ -47,9 +50,10 @@ def report_stands(directory: Path, runs: Collection[str]) -> bool:
     return of_run in runs and all((directory / path).is_file() for path in written)
 
 
-def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
-    """Every file of the report, by its path in the folder."""
+def _files(contents: Contents, changes: str | None) -> Iterator[tuple[str, bytes]]:
+    """Every file of the report, by its path in the folder. `changes` is the page on what the load changed."""
     made = templates()
+    made.globals["changes"] = changes
     pages = Pages(contents)
     for page in pages:
         yield page.path, made.get_template(page.template).render(page.context).encode()

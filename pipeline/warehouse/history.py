@@ -47,6 +47,11 @@ class History:
         places = {_place(location) for source in sources for location in (source.location, *source.duplicates)}
         return tuple(d for d in self.documents if d.document_id not in bytes_ and _place(d.location) not in places)
 
+    @property
+    def last_run(self) -> str | None:
+        """The id of the last run; None where none is known."""
+        return self.runs[-1].run_id if self.runs else None
+
     def runs_with(self, inputs: str) -> tuple[str, ...]:
         """The last runs, as far back as this was what they loaded."""
         same = takewhile(lambda run: run.inputs == inputs, reversed(self.runs))
