@@ -82,3 +82,22 @@ def test_what_a_run_found_stands_on_its_page(tmp_path: Path) -> None:
     latest = {artifact["key"]: artifact["data"] for artifact in reversed(artifacts)}
     assert json.loads(latest["stp-not-read"])[0]["file_name"] == "empty.txt"
     assert (tmp_path / "report/index.html").as_uri() in latest["stp-report"]
+
+
+@pytest.mark.parametrize(
+    ("documents", "sizes"),
+    [
+        (0, set()),
+        (3, {1, 2}),  # one batch a worker: starting a reader would cost more than it reads
+        (24, {12}),
+        (400, {80}),
+        (1_000, {125}),  # four batches a worker
+        (10_000, {200}),  # no more than may be lost with a worker
+    ],
+)
+def test_batches_are_large_enough_to_be_worth_a_reader(documents: int, sizes: set[int]) -> None:
+    from flows.orchestration import _batches
+
+    batches = list(_batches(range(documents), workers=2))  # type: ignore[arg-type]
+    assert {len(batch) for batch in batches} == sizes
+    assert sorted(number for batch in batches for number in batch) == list(range(documents))  # type: ignore[type-var]
