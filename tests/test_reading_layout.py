@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.document import Page
-from pipeline.reading.layout import Piece, arrange, is_bullet
+from pipeline.reading.layout import arrange
 from pipeline.reading.page_labels import labelled
 from pipeline.reading.pdf import compose
+from pipeline.reading.pieces import Piece, is_bullet
 
 WORDS = st.text(st.sampled_from("abcdefgh£123.,%-•"), min_size=1, max_size=12)
 

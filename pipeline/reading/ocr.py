@@ -7,7 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from pipeline.reading.layout import Piece, Rect
+from pipeline.reading.pieces import Piece, Rect
 
 _RESOLUTION = 300
 _MOST_PIXELS = 30_000_000

@@ -13,12 +13,13 @@ import pypdfium2.raw as raw
 
 from extractors.document import Document, Page
 from pipeline.reading import ocr
-from pipeline.reading.layout import NOWHERE, Line, Piece, Rect, arrange, list_marks
+from pipeline.reading.layout import arrange
 from pipeline.reading.limits import Limits
 from pipeline.reading.model import PageProblem, Progress, Reading, UnreadableError, status_of
 from pipeline.reading.ocr import RecognisedText
 from pipeline.reading.page_labels import labelled
 from pipeline.reading.pdfium import PageText
+from pipeline.reading.pieces import NOWHERE, Line, Piece, Rect, list_marks
 from pipeline.reading.tables import MAX_EDGES, find_grids, set_tables
 from schemas.types import Box
 

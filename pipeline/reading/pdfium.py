@@ -16,7 +16,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.reading.drawing import drawing
-from pipeline.reading.layout import NOWHERE, SPLIT_GAP, Piece, Rect, is_bullet
+from pipeline.reading.gutters import SPLIT_GAP
+from pipeline.reading.pieces import NOWHERE, Piece, Rect, is_bullet
 
 _LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _WIDE_AVERAGE = 0.75  # ems a character: there must be a gap in the stretch

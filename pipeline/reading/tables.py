@@ -12,7 +12,9 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
-from pipeline.reading.layout import Line, Piece, Rect, arrange, cell_parts, rows_of, side_by_side
+from pipeline.reading.cells import cell_parts
+from pipeline.reading.layout import arrange, side_by_side
+from pipeline.reading.pieces import Line, Piece, Rect, rows_of
 
 MAX_EDGES = 8000
 """More drawn lines than this are a picture, not a table."""
