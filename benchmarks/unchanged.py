@@ -59,8 +59,10 @@ def main() -> None:
         write_plan(folder / "plans" / "plan-00000.txt", chance)
         changed = refresh(folder)
     limit = max(SHARE_OF_COLD * cold, LEAST_SECONDS)
-    print(f"{documents:,} documents: {cold:.1f} s from nothing, {changed:.1f} s with one changed")
-    print(f"{'ok  ' if unchanged <= limit else 'MISS'} {unchanged:.2f} s with nothing changed (wanted: {limit:.1f})")
+    sys.stdout.write(
+        f"{documents:,} documents: {cold:.1f} s from nothing, {changed:.1f} s with one changed\n"
+        f"{'ok  ' if unchanged <= limit else 'MISS'} {unchanged:.2f} s with nothing changed (wanted: {limit:.1f})\n"
+    )
 
 
 if __name__ == "__main__":
