@@ -15,6 +15,7 @@ import typer
 from flows import differences, fetching, schedule
 from flows.options import (
     DecisionsOption,
+    ExpectationsOption,
     FullOption,
     ReportOption,
     SourcesArgument,
@@ -69,6 +70,7 @@ def _fail(error: Exception) -> NoReturn:
 
 def _judged(error: Exception) -> tuple[str, int]:
     """One line for the user, and the exit status. With STP_TRACEBACK set, a fault in the program is raised again."""
+    from pipeline.checks.expectations import ExpectationsError
     from pipeline.evaluation.labels import LabelError
     from pipeline.ingest import IngestError
     from pipeline.settings import SettingError
@@ -76,7 +78,15 @@ def _judged(error: Exception) -> tuple[str, int]:
     from pipeline.warehouse.errors import DecisionError, NoWarehouseError, WarehouseError
     from pipeline.warehouse.query import QueryError
 
-    unusable = (SourceError, SettingError, DecisionError, LabelError, QueryError, NoWarehouseError)
+    unusable = (
+        SourceError,
+        SettingError,
+        DecisionError,
+        ExpectationsError,
+        LabelError,
+        QueryError,
+        NoWarehouseError,
+    )
     if isinstance(error, (*unusable, WarehouseError, IngestError, OSError)):
         return str(error), UNUSABLE if isinstance(error, unusable) else NOT_PUBLISHED
     if os.environ.get("STP_TRACEBACK"):
@@ -121,6 +131,7 @@ def refresh(
     warehouse: WarehouseOption = None,
     report: ReportOption = None,
     decisions: DecisionsOption = None,
+    expectations: ExpectationsOption = None,
     workers: WorkersOption = None,
     full: FullOption = False,
     only: Annotated[
@@ -159,6 +170,7 @@ def refresh(
         warehouse=warehouse,
         report=report,
         decisions=decisions,
+        expectations=expectations,
         workers=workers,
     )
     request = RefreshRequest.of(chosen, full, only)

@@ -21,6 +21,10 @@ DecisionsOption = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Reviewers' decisions to apply  [default: data/curated/decisions.jsonl]"),
 ]
+ExpectationsOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="What a load is expected to hold; too little is not published"),
+]
 WorkersOption = Annotated[
     int | None,
     typer.Option(metavar="N", min=1, help="Documents read at the same time  [default: one a processor]"),

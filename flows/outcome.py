@@ -39,7 +39,8 @@ class RefreshResult:
     """Location of a file, and of the one with the same bytes that was read instead."""
     lapsed: int
     """Decisions whose words no longer stand."""
-    note: str | None
+    notes: tuple[str, ...]
+    """What else to know of: expectations that too much was found for, a history that could not be read."""
     unchanged: bool
     """Whether nothing had changed since the last load, whose rows and report then stand as they were."""
     report_problem: str | None
@@ -68,8 +69,7 @@ class RefreshResult:
         lines.append(f"Open findings: {severities}.")
         if self.lapsed:
             lines.append(f"{counted(self.lapsed, 'decision')} lapsed: the words decided on no longer stand.")
-        if self.note:
-            lines.append(f"Note: {self.note}.")
+        lines += [f"Note: {note}." for note in self.notes]
         written = str(self.report / "index.html")
         if self.report_problem:
             written = f"not written ({self.report_problem}); `stp report` tries again"
@@ -93,7 +93,7 @@ def outcome(
     request: RefreshRequest,
     sources: Sequence[Source],
     history: History,
-    changes_problem: str | None = None,
+    told: Sequence[str] = (),
     report_problem: str | None = None,
     unchanged: bool = False,
 ) -> RefreshResult:
@@ -118,7 +118,7 @@ def outcome(
         removed=() if request.only else tuple(document.file_name for document in history.others(sources)),
         duplicates=tuple((copy, source.location) for source in sources for copy in source.duplicates),
         lapsed=lapsed,
-        note="; ".join(filter(None, (history.problem, changes_problem))) or None,
+        notes=(*filter(None, [history.problem]), *told),
         unchanged=unchanged,
         report_problem=report_problem,
     )

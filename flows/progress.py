@@ -14,6 +14,7 @@ _DOING = {
     "read": "Reading",
     "load": "Loading",
     "check": "Checking",
+    "judge": "Holding against expectations",
     "publish": "Publishing",
     "compare": "Comparing with the load before",
     "report": "Writing the report",

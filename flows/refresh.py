@@ -10,6 +10,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from flows.outcome import RefreshResult, outcome
 from flows.request import RefreshRequest
+from pipeline.checks.expectations import read_expectations
 from pipeline.diff import diff_warehouses, write_diff_page
 from pipeline.ingest import Ingested, ingest_many
 from pipeline.report import CHANGES, report_stands, write_report
@@ -18,7 +19,7 @@ from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import read_decisions
 from pipeline.warehouse.history import History
 from pipeline.warehouse.inputs import inputs_of
-from pipeline.warehouse.load import RunStart, check, load, load_again
+from pipeline.warehouse.load import RunStart, check, judge, load, load_again
 from pipeline.warehouse.previous import keep_previous
 from pipeline.warehouse.publish import draft, publish
 from pipeline.warehouse.stages import Stages
@@ -63,12 +64,13 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
     Where nothing has changed since the last load, its rows are published again with this run in the log, and its report
     is left as it is.
 
-    Raises SourceError, DecisionError and NoWarehouseError for arguments that cannot be used, and WarehouseError when
-    nothing could be published; the old warehouse then stands as it was.
+    Raises SourceError, DecisionError, ExpectationsError and NoWarehouseError for arguments that cannot be used, and
+    WarehouseError when nothing could be published; the old warehouse then stands as it was.
     """
     run, start, stages = run or InProcess(), RunStart.now(), Stages()
     cache = ExtractionCache.beside(request.warehouse, request.limits)
     decisions = read_decisions(request.decisions)
+    expected = read_expectations(request.expectations) if request.expectations else None
 
     with stages.measured("discover"):
         sources = run.stage("discover", discover, request.sources)
@@ -80,8 +82,9 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
         if inputs and report_stands(request.report, same):
             with stages.measured("load"):
                 run.stage("load", load_again, built, request.warehouse, start, inputs, stages)
+            warnings = run.stage("judge", judge, built, expected)
             run.stage("publish", publish, built, request.warehouse)
-            return outcome(request, sources, history, unchanged=True)
+            return outcome(request, sources, history, warnings, unchanged=True)
         with stages.measured("read"):
             run.read(changed, cache, request.workers)
         carry = history.others(sources) if request.only else ()
@@ -89,22 +92,23 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
             run.stage("load", load, built, sources, cache, request.warehouse, carry)
         with stages.measured("check"):
             run.stage("check", check, built, start, len(changed), decisions, history, inputs, stages)
+        warnings = run.stage("judge", judge, built, expected)
         previous = keep_previous(request.warehouse, history.last_run, request.keep)
         run.stage("publish", publish, built, request.warehouse)
         if not request.only:
             cache.keep_only(sources)
-    changes_problem = run.stage("compare", write_changes, previous, request.warehouse, request.report)
+    told = (*warnings, *run.stage("compare", write_changes, previous, request.warehouse, request.report))
     try:
         run.stage("report", write_report, request.warehouse, request.report)
     except Exception as error:  # the warehouse is published, which a report that fails must not make a secret of
-        return outcome(request, sources, history, changes_problem, f"{type(error).__name__}: {error}")
-    return outcome(request, sources, history, changes_problem)
+        return outcome(request, sources, history, told, f"{type(error).__name__}: {error}")
+    return outcome(request, sources, history, told)
 
 
-def write_changes(previous: Path | None, warehouse: Path, report: Path) -> str | None:
+def write_changes(previous: Path | None, warehouse: Path, report: Path) -> tuple[str, ...]:
     """Write the report's page on what changed since the load before; without one, there is no such page.
 
-    Returns why it could not be written, where it could not: what is published does not depend on it.
+    Returns why it could not be written, where it could not, to be told: what is published does not depend on it.
     """
     page = report / CHANGES
     try:
@@ -112,5 +116,5 @@ def write_changes(previous: Path | None, warehouse: Path, report: Path) -> str |
         if previous:
             write_diff_page(diff_warehouses(previous, warehouse), page, overview="index.html")
     except Exception as error:
-        return f"what changed since the load before is not told ({type(error).__name__}: {error})"
-    return None
+        return (f"what changed since the load before is not told ({type(error).__name__}: {error})",)
+    return ()

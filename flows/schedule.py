@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.options import DecisionsOption, FullOption, ReportOption, SourcesArgument, WarehouseOption, WorkersOption
+from flows.options import (
+    DecisionsOption,
+    ExpectationsOption,
+    FullOption,
+    ReportOption,
+    SourcesArgument,
+    WarehouseOption,
+    WorkersOption,
+)
 
 if TYPE_CHECKING:
     from flows.request import RefreshRequest
@@ -23,6 +31,7 @@ def schedule(
     warehouse: WarehouseOption = None,
     report: ReportOption = None,
     decisions: DecisionsOption = None,
+    expectations: ExpectationsOption = None,
     workers: WorkersOption = None,
     full: FullOption = False,
     name: Annotated[str, typer.Option(metavar="NAME", help="What Prefect's pages call this schedule")] = "scheduled",
@@ -52,6 +61,7 @@ def schedule(
         "warehouse": warehouse,
         "report": report,
         "decisions": decisions,
+        "expectations": expectations,
         "workers": workers,
     }
     request = RefreshRequest.of(settings(**given), full)
@@ -67,5 +77,6 @@ def _wherever_it_runs(request: "RefreshRequest") -> "RefreshRequest":
         update={
             "sources": tuple(place if "://" in place else str(Path(place).resolve()) for place in request.sources),
             **{name: getattr(request, name).resolve() for name in ("warehouse", "report", "decisions")},
+            "expectations": request.expectations and request.expectations.resolve(),
         }
     )

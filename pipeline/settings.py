@@ -46,6 +46,9 @@ class Places(BaseModel):
     decisions: Path = Field(
         default=Path("data/curated/decisions.jsonl"), description="reviewers' decisions to apply; there need not be any"
     )
+    expectations: Path | None = Field(
+        default=None, description="file of what a load is expected to hold; too little, and it is not published"
+    )
     workers: int = Field(
         default_factory=_processors,
         ge=1,

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from made_up_warehouse import Text, warehouse
 
-from pipeline.checks.expectations import ExpectationsError, Verdict, check_expectations
+from pipeline.checks.expectations import ExpectationsError, Verdict, judged, read_expectations
 
 
 def verdict(folder: Path, expectations: str) -> Verdict:
@@ -15,7 +15,7 @@ def verdict(folder: Path, expectations: str) -> Verdict:
     text.lead("Lead: Jo Bloggs", "Jo Bloggs")
     (folder / "expectations.toml").write_text(expectations)
     with duckdb.connect(str(warehouse(folder, text)), read_only=True) as con:
-        return check_expectations(con, folder / "expectations.toml")
+        return judged(con, read_expectations(folder / "expectations.toml"))
 
 
 def test_what_is_met_says_nothing(tmp_path: Path) -> None:

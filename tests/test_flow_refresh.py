@@ -155,8 +155,7 @@ def test_a_comparison_that_fails_is_a_note_and_no_failure() -> None:
     plans(Path("plans"), dorset=DORSET.replace("765,000", "766,000"))
     result, _ = refreshed()
     assert result.complete
-    assert result.note
-    assert result.note.startswith("what changed since the load before is not told")
+    assert result.notes[0].startswith("what changed since the load before is not told")
 
 
 @pytest.mark.usefixtures("once")
@@ -361,3 +360,20 @@ def test_a_disk_without_room_is_one_line_and_leaves_the_old_warehouse() -> None:
     assert "Traceback" not in full.stderr
     assert rows("SELECT count(*) FROM runs") == [(1,)]
     assert not list(Path().glob(".w.duckdb.draft-*"))
+
+
+def test_too_little_is_not_published_and_the_old_warehouse_stands(once: None) -> None:
+    before = WAREHOUSE.read_bytes()
+    Path("expected.toml").write_text("[footprints]\npopulation = 44\n")
+    for changed in (False, True):
+        if changed:
+            Path("plans/letter.txt").write_text("A letter about nothing much.\n")
+        with pytest.raises(WarehouseError, match="a population is stated for 2 footprints, at least 44 are expected"):
+            refreshed(expectations=Path("expected.toml"))
+        assert WAREHOUSE.read_bytes() == before
+
+
+def test_too_much_is_published_and_told(once: None) -> None:
+    Path("expected.toml").write_text("[tables.populations]\nmax_rows = 1\n")
+    result, _ = refreshed(expectations=Path("expected.toml"))
+    assert any(line.startswith("Note: populations has ") for line in result.lines())

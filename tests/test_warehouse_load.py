@@ -10,7 +10,7 @@ from extractors.document import Extraction, Imprint
 from pipeline.ingest import Ingested
 from pipeline.warehouse.build import create, insert_documents, opened
 from pipeline.warehouse.errors import WarehouseError
-from pipeline.warehouse.expectations import expect
+from pipeline.warehouse.invariants import uphold
 from schemas.documents import PageRow
 from schemas.types import Box
 
@@ -27,7 +27,7 @@ def loaded(folder: Path, *documents: Ingested) -> duckdb.DuckDBPyConnection:
     with opened(path) as con:
         create(con)
         insert_documents(con, documents)
-        expect(con)
+        uphold(con)
     return duckdb.connect(str(path), read_only=True)
 
 
@@ -80,7 +80,7 @@ def test_a_quote_that_does_not_stand_at_its_place_is_refused(tmp_path: Path) -> 
     text = Text("They save £4m and £5m.")
     text.records.append(text.saving("£4m", 4).model_copy(update={"char_start": 0, "record_id": "elsewhere"}))
     with pytest.raises(
-        WarehouseError, match=r"1 rows fail the expectation that savings quote the words at their place"
+        WarehouseError, match=r"1 rows break the rule that savings quote the words at their place"
     ):
         loaded(tmp_path, ingested(text))
 

@@ -88,18 +88,17 @@ class Expectations(_Expected):
     findings: FindingsExpected = FindingsExpected()
 
 
-def check_expectations(con: duckdb.DuckDBPyConnection, path: Path) -> Verdict:
-    """Hold a loaded and checked warehouse against an expectations file.
-
-    Raises ExpectationsError when the file cannot be read, or names a table or column that there is not.
-    """
-    expected = read_expectations(path)
+def judged(con: duckdb.DuckDBPyConnection, expected: Expectations) -> Verdict:
+    """Hold a loaded and checked warehouse against what is expected of it."""
     failures = [*_too_little(con, expected), *_too_few_footprints(con, expected.footprints)]
     return Verdict(failures, list(_too_much(con, expected)))
 
 
 def read_expectations(path: Path) -> Expectations:
-    """An expectations file. Raises ExpectationsError, with what is wrong with it and where."""
+    """An expectations file.
+
+    Raises ExpectationsError when it cannot be read, or names a table or column that there is not.
+    """
     try:
         expected = Expectations(**tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

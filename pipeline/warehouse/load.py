@@ -11,14 +11,16 @@ from pathlib import Path
 import duckdb
 
 from pipeline.checks import run_checks
+from pipeline.checks.expectations import Expectations, judged
 from pipeline.ingest import Ingested, ingest
 from pipeline.sources import Source
 from pipeline.version import pipeline_version
 from pipeline.warehouse.build import create, insert, insert_documents, opened
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import decide, standing
-from pipeline.warehouse.expectations import expect
+from pipeline.warehouse.errors import WarehouseError
 from pipeline.warehouse.history import History, Loaded, carried
+from pipeline.warehouse.invariants import uphold
 from pipeline.warehouse.query import count
 from pipeline.warehouse.stages import Stages
 from schemas.findings import Decision, Run
@@ -44,7 +46,7 @@ def load(
 ) -> None:
     """Load every source from the cache into a new file, and these documents as they stand in the old warehouse.
 
-    Raises WarehouseError when something cannot be written, or an expectation fails.
+    Raises WarehouseError when something cannot be written, or something that must hold of every load does not.
     """
     with opened(draft) as con, ExitStack() as stack:
         create(con)
@@ -53,7 +55,7 @@ def load(
         # An entry that was damaged since it was found is read again here: rare, and not worth a pass of its own.
         documents = (_named(cache.get(source) or ingest(source, cache.limits), source) for source in sources)
         insert_documents(con, documents, carry=bool(carry))
-        expect(con)
+        uphold(con)
 
 
 def _named(ingested: Ingested, source: Source) -> Ingested:
@@ -83,6 +85,20 @@ def check(
         con.execute("DELETE FROM decisions")
         insert(con, "decisions", settled)
         insert(con, "runs", [*history.runs, _finished(con, start, read, inputs, stages)])
+
+
+def judge(draft: Path, expectations: Expectations | None) -> tuple[str, ...]:
+    """Hold a finished draft against what the engineer expects of a load; there need not be expectations.
+
+    Returns what to be warned of. Raises WarehouseError when the load holds too little to be published.
+    """
+    if expectations is None:
+        return ()
+    with opened(draft) as con:
+        verdict = judged(con, expectations)
+    if verdict.failures:
+        raise WarehouseError(f"nothing was published, expectations fail: {'; '.join(verdict.failures)}")
+    return tuple(verdict.warnings)
 
 
 def load_again(draft: Path, old: Path, start: RunStart, inputs: str, stages: Stages) -> None:

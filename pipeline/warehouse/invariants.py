@@ -19,18 +19,18 @@ _UNKNOWN_FOOTPRINT = """
 _IDS = "SELECT record_id, document_id, '{0}' FROM {0}"
 
 
-def expect(con: duckdb.DuckDBPyConnection) -> None:
-    """Raise WarehouseError on the first expectation that some row fails, with the number of rows and one of them."""
-    for meaning, failing in _expectations():
+def uphold(con: duckdb.DuckDBPyConnection) -> None:
+    """Raise WarehouseError on the first of them that some row breaks, with the number of rows and one of them."""
+    for meaning, failing in _invariants():
         rows = con.execute(failing).fetchall()
         if rows:
             raise WarehouseError(
-                f"nothing was published: {len(rows)} rows fail the expectation that {meaning}; first: "
+                f"nothing was published: {len(rows)} rows break the rule that {meaning}; first: "
                 + ", ".join(str(value) for value in rows[0])
             )
 
 
-def _expectations() -> Iterator[tuple[str, str]]:
+def _invariants() -> Iterator[tuple[str, str]]:
     """Meaning, and SQL that returns the rows for which it does not hold."""
     yield (
         "a document stands in the warehouse once",
