@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +111,6 @@ def waited(for_what: Any, seconds: float = 150) -> Any:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    tuple(map(int, version("fastapi").split(".")[:2])) >= (0, 151),
-    reason="from FastAPI 0.151 on, the routes of Prefect 3.8's server refuse what `prefect deploy` sends",
-)
 @pytest.mark.usefixtures("prefect_server")
 def test_prefect_yaml_deploys_to_a_work_pool(tmp_path: Path) -> None:
     from prefect.settings import PREFECT_API_URL
