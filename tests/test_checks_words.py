@@ -249,8 +249,8 @@ def test_a_programme_that_saves_nothing_under_a_saving(tmp_path: Path) -> None:
 
 def test_what_is_and_is_not_included(tmp_path: Path) -> None:
     text = Text(
-        "Sensitivities have not been included in the do-nothing figures.\n\n"
-        "These sensitivities have been applied to the do-nothing figures.\n\n"
+        "Sensitivities are not included in our forecast to 2021.\n\n"
+        "The sensitivities were applied to our forecast to 2021.\n\n"
         "Sensitivities have been included in the annex."
     )
     (finding,) = found(tmp_path, text, rule="claim_contradicted")
