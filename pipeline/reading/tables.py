@@ -8,7 +8,7 @@ cells.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -21,6 +21,7 @@ MAX_EDGES = 8000
 
 _FEWEST_EDGES = 5
 _MOST_CROSSINGS = 4000  # of rules; more are a map or a chart
+_HEADER_CELLS = 2
 _SNAP = 2.0  # points by which lines that meet may miss each other
 _ENDS = 3  # lines that end at one place make a side of a table, drawn or not
 _PANEL_WORDS = 25  # in each of its cells make a single row boxes of prose side by side
@@ -29,11 +30,12 @@ _CROSSING = 1.5  # points by which text may stick out of its cell
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's cells, the left edges of its columns and the upper edges of its rows."""
+    """A table's cells, the left edges of its columns, the upper edges of its rows, and whether it has rules down."""
 
     cells: tuple[Rect, ...]
     columns: tuple[float, ...]
     rows: tuple[float, ...]
+    has_sides: bool = True
 
     @property
     def box(self) -> Rect:
@@ -56,8 +58,30 @@ def find_grids(edges: Sequence[Rect]) -> list[Grid]:
     grids = []
     for table in TableFinder(cast(Page, page)).tables:
         cells = tuple(Rect(*cell) for cell in table.cells)
-        grids.append(Grid(cells, _starts(cell.x0 for cell in cells), _starts(cell.top for cell in cells)))
+        grid = _grid(cells)
+        box = grid.box
+        beside = (edge for edge in down if box.x0 - _SNAP <= edge.x0 <= box.x1 + _SNAP)
+        if any(edge.top < box.bottom and edge.bottom > box.top for edge in beside):
+            grids.append(grid)
+        else:
+            grids += _apart(grid)
     return grids
+
+
+def _grid(cells: Iterable[Rect], has_sides: bool = True) -> Grid:
+    cells = tuple(cells)
+    return Grid(cells, _starts(cell.x0 for cell in cells), _starts(cell.top for cell in cells), has_sides)
+
+
+def _apart(grid: Grid) -> Iterator[Grid]:
+    """The tables in a grid without rules down: where a row is one cell, that is the white between two of them."""
+    if len(grid.columns) == 1:
+        yield _grid(grid.cells, has_sides=False)
+        return
+    rows = groupby(sorted(grid.cells, key=lambda cell: cell.top), key=lambda cell: cell.top)
+    for divided, run in groupby((list(cells) for _, cells in rows), key=lambda cells: len(cells) > 1):
+        if divided:
+            yield _grid((cell for cells in run for cell in cells), has_sides=False)
 
 
 def _by_direction(edges: Sequence[Rect]) -> tuple[list[Rect], list[Rect]]:
@@ -72,11 +96,25 @@ def _closing(across: Sequence[Rect], down: Sequence[Rect]) -> Iterator[Rect]:
             ends = [edge.x0 for edge in down if min(abs(edge.top - y), abs(edge.bottom - y)) <= _SNAP]
             if not any(abs(edge.top - y) <= _SNAP and edge.x0 <= min(ends) + _SNAP for edge in across):
                 yield Rect(min(ends), y, max(ends), y)
-    for ends_across in [edge.x0 for edge in across], [edge.x1 for edge in across]:
-        for x in _shared(ends_across):
-            ends = [edge.top for edge in across if min(abs(edge.x0 - x), abs(edge.x1 - x)) <= _SNAP]
-            if not any(abs(edge.x0 - x) <= _SNAP and edge.top <= min(ends) + _SNAP for edge in down):
-                yield Rect(x, min(ends), x, max(ends))
+    for x in {*_shared([edge.x0 for edge in across]), *_shared([edge.x1 for edge in across])}:
+        for top, bottom in _runs(x, across):
+            ruled = (edge for edge in down if abs(edge.x0 - x) <= _SNAP)
+            if not any(edge.top <= bottom and edge.bottom >= top - _SNAP for edge in ruled):
+                yield Rect(x, top, x, bottom)
+
+
+def _runs(x: float, across: Sequence[Rect]) -> Iterator[tuple[float, float]]:
+    """Where rules end at `x` one below the other, without one that runs through: from which to which."""
+    run: list[float] = []
+    for edge in sorted(across, key=lambda edge: edge.top):
+        if min(abs(edge.x0 - x), abs(edge.x1 - x)) <= _SNAP:
+            run.append(edge.top)
+        elif edge.x0 < x < edge.x1:
+            if len(run) >= _ENDS:
+                yield run[0], run[-1]
+            run = []
+    if len(run) >= _ENDS:
+        yield run[0], run[-1]
 
 
 def _shared(values: Iterable[float]) -> list[float]:
@@ -106,13 +144,10 @@ def set_tables(pieces: list[Piece], grids: Sequence[Grid], split: Callable[[Piec
     hold no table leaves its text as it was.
     """
     for grid in grids:
+        if not grid.has_sides:
+            grid = _with_header(_with_columns(grid, pieces), pieces)
         box = grid.box
-        inside = [piece for piece in pieces if _within(piece, box)]
-        if len(grid.columns) == 1:
-            grid = _with_columns(grid, inside, [piece for piece in pieces if not _within(piece, box)])
-            box = grid.box
-            inside = [piece for piece in pieces if _within(piece, box)]
-        filled = _fill(grid, inside, split)
+        filled = _fill(grid, [piece for piece in pieces if _within(piece, box)], split)
         if len(grid.columns) == 1 or not _is_table(filled):
             continue
         pieces = [piece for piece in pieces if not _within(piece, box)]
@@ -140,22 +175,30 @@ def _boxes(grid: Grid, filled: dict[Rect, list[Piece]]) -> Piece:
     return _block(grid.box, lines)
 
 
-def _with_columns(grid: Grid, inside: Sequence[Piece], outside: Sequence[Piece]) -> Grid:
-    """A grid of rows divided at its gutters, with the row above where the first rule stands below a header."""
-    box = grid.box
-    gutters = side_by_side(inside)
-    if not gutters:
+def _with_columns(grid: Grid, pieces: Sequence[Piece]) -> Grid:
+    """A grid whose rows have rules between them and its columns have none, divided at the white between them."""
+    if len(grid.columns) > 1:
         return grid
-    rows = [(cell.top, cell.bottom) for cell in grid.cells]
-    tallest = max(bottom - top for top, bottom in rows)
-    above = [p for p in outside if box.top - tallest < p.top < box.top and p.x0 >= box.x0 and p.x1 <= box.x1]
-    with_header = side_by_side([*above, *inside]) if above else []
-    if len(with_header) == len(gutters) and any(p.x0 >= high for p in above for _, high in with_header):
-        gutters = with_header
-        rows.insert(0, (min(p.top for p in above) - _SNAP, box.top))
+    box = grid.box
+    gutters = side_by_side([piece for piece in pieces if _within(piece, box)])
     edges = [box.x0, *((low + high) / 2 for low, high in gutters), box.x1]
-    cells = [Rect(left, top, right, bottom) for top, bottom in rows for left, right in pairwise(edges)]
-    return Grid(tuple(cells), tuple(edges[:-1]), tuple(top for top, _ in rows))
+    cells = [Rect(left, row.top, right, row.bottom) for row in grid.cells for left, right in pairwise(edges)]
+    return Grid(tuple(cells), tuple(edges[:-1]), grid.rows)
+
+
+def _with_header(grid: Grid, pieces: Sequence[Piece]) -> Grid:
+    """A grid with the row above it, where the first rule stands below the header."""
+    box = grid.box
+    tallest = max(cell.bottom - cell.top for cell in grid.cells)
+    edges = list(pairwise([*grid.columns, box.x1]))
+    above = [p for p in pieces if box.top - tallest < p.top < box.top and p.x0 >= box.x0 and p.x1 <= box.x1]
+    above = [piece for piece in above if not piece.block]
+    columns = [[i for i, (left, right) in enumerate(edges) if piece.x0 < right and piece.x1 > left] for piece in above]
+    if any(len(column) > 1 for column in columns) or len({column[0] for column in columns}) < _HEADER_CELLS:
+        return grid
+    top = min(piece.top for piece in above) - _SNAP
+    header = [Rect(left, top, right, box.top) for left, right in edges]
+    return Grid((*header, *grid.cells), grid.columns, (top, *grid.rows))
 
 
 def _within(piece: Piece, box: Rect) -> bool:
