@@ -15,7 +15,10 @@ def found(text: str) -> list[tuple[str, str]]:
     ("text", "expected"),
     [
         # a label and its value; honorific and post-nominals stay outside the name
-        ("Lead: Dr Anjali Perera OBE, Eastmere CCG", [("ROLE", "Lead"), ("PERSON", "Anjali Perera"), ("ORG", "Eastmere CCG")]),
+        (
+            "Lead: Dr Anjali Perera OBE, Eastmere CCG",
+            [("ROLE", "Lead"), ("PERSON", "Anjali Perera"), ("ORG", "Eastmere CCG")],
+        ),
         # labels glued to their values, two on a line
         (
             "SRO:Tom Hallworth Clinical Lead: Dr Ngozi Obi",
@@ -24,7 +27,12 @@ def found(text: str) -> list[tuple[str, str]]:
         # several people, with the separators of a crowded cell
         (
             "Clinical Lead: Mark Penfold, Bushra Anwar/Sean O'Malley",
-            [("ROLE", "Clinical Lead"), ("PERSON", "Mark Penfold"), ("PERSON", "Bushra Anwar"), ("PERSON", "Sean O'Malley")],
+            [
+                ("ROLE", "Clinical Lead"),
+                ("PERSON", "Mark Penfold"),
+                ("PERSON", "Bushra Anwar"),
+                ("PERSON", "Sean O'Malley"),
+            ],
         ),
         # nobody is nobody
         ("SRO: TBC", [("ROLE", "SRO")]),
@@ -34,7 +42,11 @@ def found(text: str) -> list[tuple[str, str]]:
         # two CCGs under one name; "&" and "and" within
         (
             "Priya Nair, Interim Chief Officer, Redmere & Tarn and Wyke Forest CCGs",
-            [("PERSON", "Priya Nair"), ("ROLE", "Interim Chief Officer"), ("ORG", "Redmere & Tarn and Wyke Forest CCGs")],
+            [
+                ("PERSON", "Priya Nair"),
+                ("ROLE", "Interim Chief Officer"),
+                ("ORG", "Redmere & Tarn and Wyke Forest CCGs"),
+            ],
         ),
         # a body and its abbreviation are two mentions
         (

@@ -10,6 +10,7 @@ from pipeline.ner_training.corpus import write_corpus
 from pipeline.ner_training.evaluation import to_examples
 from pipeline.ner_training.model_card import render_model_card
 from pipeline.ner_training.notation import Passage, join, parse
+from pipeline.ner_training.parts import Part
 from pipeline.ner_training.train import train_ner
 
 CARD = Path(__file__).resolve().parent.parent / "docs" / "ner-model-card.md"
@@ -34,8 +35,10 @@ def test_entities_start_and_end_at_words() -> None:
 
 
 def test_held_out_people_are_strangers_to_training() -> None:
-    def people(part: str) -> set[str]:
-        return {text[start:end] for text, spans in write_corpus(part) for start, end, label in spans if label == "PERSON"}  # type: ignore[arg-type]
+    def people(part: Part) -> set[str]:
+        return {
+            text[start:end] for text, spans in write_corpus(part) for start, end, label in spans if label == "PERSON"
+        }
 
     shared = {name for name in people("train") & people("test") if " " in name}
     assert shared == set()
@@ -47,7 +50,9 @@ def test_the_tokenizer_cuts_where_names_begin() -> None:
     passages = write_corpus("dev")
     aligned = sum(len(example.reference.ents) for example in to_examples(nlp, passages))
     exact = sum(
-        nlp.make_doc(text).char_span(start, end) is not None for text, entities in passages for start, end, _ in entities
+        nlp.make_doc(text).char_span(start, end) is not None
+        for text, entities in passages
+        for start, end, _ in entities
     )
     assert exact / aligned > 0.99
 
@@ -64,8 +69,8 @@ def test_the_model_is_small() -> None:
 def test_training_is_repeatable(tmp_path: Path) -> None:
     """A few steps teach little, but the same little each time; what is saved can be loaded and used."""
     lines: list[str] = []
-    first = train_ner(tmp_path / "first", seed=1, max_steps=12, progress=lines.append)
-    second = train_ner(tmp_path / "second", seed=1, max_steps=12)
+    first = train_ner(tmp_path / "first", seed=1, max_steps=40, progress=lines.append)
+    second = train_ner(tmp_path / "second", seed=1, max_steps=40)
     assert first == second
     assert any("ENTS_F" in line for line in lines)
     assert spacy.load(tmp_path / "first").pipe_names == ["tok2vec", "ner"]

@@ -1,6 +1,6 @@
 """Measures a model on held-out passages with spaCy's own scorer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Self
 
 from spacy.language import Language
@@ -30,28 +30,25 @@ class Scores(NamedTuple):
     def as_meta(self) -> dict[str, dict[str, dict[str, float]]]:
         """For the model's meta.json; `from_meta` reads it back."""
         return {
-            part: {label: score._asdict() for label, score in scores.items()}
-            for part, scores in self._asdict().items()
+            part: {label: score._asdict() for label, score in scores.items()} for part, scores in self._asdict().items()
         }
 
     @classmethod
     def from_meta(cls, performance: dict[str, dict[str, dict[str, Any]]]) -> Self:
         """The scores that are kept in a model's meta.json."""
-        return cls(**{
-            part: {label: Score(**score) for label, score in performance[part].items()} for part in cls._fields
-        })
+        return cls(
+            **{part: {label: Score(**score) for label, score in performance[part].items()} for part in cls._fields}
+        )
 
 
-def to_examples(nlp: Language, passages: Sequence[Passage]) -> list[Example]:
+def to_examples(nlp: Language, passages: Iterable[Passage]) -> Iterator[Example]:
     """spaCy examples of passages; an entity whose ends fall inside tokens is widened to them."""
-    examples = []
     for passage in passages:
         doc = nlp.make_doc(passage.text)
         spans = [doc.char_span(*entity, alignment_mode="expand") for entity in passage.entities]
         reference = doc.copy()
         reference.set_ents(filter_spans([span for span in spans if span is not None]))
-        examples.append(Example(doc, reference))
-    return examples
+        yield Example(doc, reference)
 
 
 def measure(nlp: Language, *, generated: Sequence[Passage], handwritten: Sequence[Passage]) -> Scores:
@@ -60,11 +57,10 @@ def measure(nlp: Language, *, generated: Sequence[Passage], handwritten: Sequenc
 
 
 def _per_label(nlp: Language, passages: Sequence[Passage]) -> dict[str, Score]:
-    measured = nlp.evaluate(to_examples(nlp, passages))["ents_per_type"]
-    return {
-        label: Score(
-            *(round(measured.get(label, {}).get(key, 0.0), 4) for key in ("p", "r", "f")),
-            entities=sum(entity[2] == label for passage in passages for entity in passage.entities),
-        )
-        for label in LABELS
-    }
+    measured = nlp.evaluate(list(to_examples(nlp, passages)))["ents_per_type"]
+    scores = {}
+    for label in LABELS:
+        precision, recall, f1 = (round(measured.get(label, {}).get(key, 0.0), 4) for key in ("p", "r", "f"))
+        entities = sum(entity[2] == label for passage in passages for entity in passage.entities)
+        scores[label] = Score(precision, recall, f1, entities)
+    return scores

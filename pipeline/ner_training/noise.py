@@ -4,21 +4,28 @@ from random import Random
 
 from pipeline.ner_training.notation import Segment
 
-_BULLETS = ["• ", "- ", "* ", "- › ", " ", "· ", "o ", "1. ", "a) ", "– ", "**", "\t", "> ", "| ", "(ii)  "]
-_MISREAD = [("m", "rn"), ("I", "l"), ("l", "I"), ("l", "1"), ("O", "0"), ("rn", "m"), ("i", "l"), ("fi", "f"), ("e", "c"), ("T", "I")]
+_BULLETS = ["• ", "- ", "* ", "- › ", "\uf0b7 ", "· ", "o ", "1. ", "a) ", "– ", "**", "\t", "> ", "| ", "(ii)  "]
+# What is printed and what the scanner takes it for.
+_MISREAD = ["m rn", "I l", "l I", "l 1", "O 0", "rn m", "i l", "fi f", "e c", "T I"]
+# Blanks lost, doubled or misplaced, and other signs where a colon is usual: "SRO:Smith", "SRO :Smith", "SRO > Smith".
+_SPACING = [(": ", ":"), (": ", " :"), (", ", ","), (" – ", "– "), (" - ", "-"), (" ", "  "), (". ", ".")]
+_SIGNS = [" - ", " – ", " ... ", " > ", " | ", "; ", " -- ", " ", "\n", "\t", ". ", " / ", ", "]
+_RESPACED = [*_SPACING, *[(": ", sign) for sign in _SIGNS]]
 
 
 def weather(segments: list[Segment], random: Random) -> list[Segment]:
     """The segments as a document might print them; most are left as they are, labels stay with their words."""
     chance = random.random()
-    if chance < 0.03:
+    if chance < 0.04:
         segments = [Segment(segment.text.upper(), segment.label) for segment in segments]
-    elif chance < 0.09:
+    elif chance < 0.10:
         segments = _misread(segments, random)
-    elif chance < 0.14:
-        segments = _lose_blanks(segments, random)
+    elif chance < 0.15:
+        segments = _respace(segments, random)
     elif chance < 0.22:
         segments = _wrap(segments, random)
+    elif chance < 0.26:
+        segments = _cut(segments, random)
     if random.random() < 0.1:
         segments = [Segment(random.choice(_BULLETS)), *segments]
     if random.random() < 0.1 and segments and segments[-1].label is None:
@@ -28,14 +35,25 @@ def weather(segments: list[Segment], random: Random) -> list[Segment]:
 
 
 def _misread(segments: list[Segment], random: Random) -> list[Segment]:
-    seen, printed = random.choice(_MISREAD)
-    return [Segment(segment.text.replace(seen, printed, random.randint(1, 2)), segment.label) for segment in segments]
+    printed, seen = random.choice(_MISREAD).split()
+    return [Segment(segment.text.replace(printed, seen, random.randint(1, 2)), segment.label) for segment in segments]
 
 
-def _lose_blanks(segments: list[Segment], random: Random) -> list[Segment]:
-    """"SRO: Jane" becomes "SRO:Jane" or "SRO :Jane"; "Smith, Rao" becomes "Smith,Rao"; a blank doubles."""
-    seen, printed = random.choice([(": ", ":"), (": ", " :"), (", ", ","), (" – ", "– "), (" - ", "-"), (" ", "  "), (". ", ".")])
-    return [Segment(segment.text.replace(seen, printed), segment.label) for segment in segments]
+def _respace(segments: list[Segment], random: Random) -> list[Segment]:
+    printed, instead = random.choice(_RESPACED)
+    return [Segment(segment.text.replace(printed, instead), segment.label) for segment in segments]
+
+
+def _cut(segments: list[Segment], random: Random) -> list[Segment]:
+    """Words cut off or run together, as where a scanner takes two columns for one; the names stay whole."""
+
+    def cut(text: str) -> str:
+        *words, last = (
+            word[: random.randint(1, len(word))] if word and random.random() < 0.3 else word for word in text.split(" ")
+        )
+        return "".join(word + ("" if random.random() < 0.05 else " ") for word in words) + last
+
+    return [segment if segment.label else Segment(cut(segment.text)) for segment in segments]
 
 
 def _wrap(segments: list[Segment], random: Random) -> list[Segment]:

@@ -4,39 +4,39 @@ Its words are put together at random: what counts is that the model sees thousan
 """
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from random import Random
 
 from pipeline.ner_training.notation import Segment
+from pipeline.ner_training.parts import table
 
-_LEAD_INS = (
-    "Neither Both Yesterday Meanwhile However, Later Today When After Since But And Yet Nor Like Unlike Because Although If "
-    "While Then Now Nationally, Locally, Also Only Earlier, Instead Even Afterwards Until Once Whether Again, Overall, First"
-).split()
 _ORDINARY_WORD = re.compile(r"\b[a-z]{4,}\b")
 
 
 @cache
 def _words() -> dict[str, list[str]]:
-    return {kind: block.split() for kind, block in _tables()["words"].items()}
+    return {kind: block.split() for kind, block in table("prose")["words"].items()}
 
 
 @cache
 def _shapes() -> list[str]:
-    return [line.replace("\\t", "\t") for line in _tables()["sentences"]["shapes"].strip().splitlines()]
+    return [line.replace("\\t", "\t") for line in table("prose")["sentences"]["shapes"].strip().splitlines()]
 
 
-@cache
-def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("pipeline.ner_training").joinpath("data", "prose.toml").read_text("utf-8"))
+def ordinary_word(random: Random, key: str) -> str:
+    """An ordinary word for `{noun}`, `{adjective}`, `{verb}`, `{participle}` or `{adverb}`; "Noun" gives a capital."""
+    kind = key.lower()
+    drawn = random.choice(_words()[kind])
+    if kind == "noun" and random.random() < 0.3:
+        drawn = _plural(drawn)
+    return drawn if key == kind else drawn.capitalize()
 
 
-def word(random: Random, kind: str) -> str:
-    """An ordinary word: a noun, an adjective, a verb, a participle or an adverb."""
-    return random.choice(_words()[kind])
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2] not in "aeou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 class Prose:
@@ -52,23 +52,21 @@ class Prose:
 
     def vary(self, segments: list[Segment], rate: float) -> list[Segment]:
         """The passage with a share `rate` of its unlabelled ordinary words exchanged for others."""
-        return [
-            segment if segment.label else Segment(_ORDINARY_WORD.sub(lambda match: self._other(match[0], rate), segment.text))
-            for segment in segments
-        ]
 
-    def lead_in(self) -> str:
+        def varied(text: str) -> str:
+            return _ORDINARY_WORD.sub(lambda match: self._other(match[0], rate), text)
+
+        return [segment if segment.label else Segment(varied(segment.text)) for segment in segments]
+
+    def opening(self) -> str:
         """A word that may stand before a name at the start of a sentence: "Neither", "However,"."""
-        return self._random.choice(_LEAD_INS)
+        return str(self._random.choice(table("prose")["openings"]["words"].split()))
 
     def fill(self, key: str) -> str:
-        """Text for `{noun}`, `{Noun}` and so on; any other key is the vocabulary's."""
-        if (kind := key.lower()) in _words():
-            filling = word(self._random, kind)
-            return filling if key == kind else filling.capitalize()
-        return self._slot(key)
+        """Text for `{noun}`, `{Noun}` and so on; any other key is a slot of the surroundings."""
+        return ordinary_word(self._random, key) if key.lower() in _words() else self._slot(key)
 
     def _other(self, printed: str, rate: float) -> str:
         if self._random.random() >= rate:
             return printed
-        return word(self._random, self._random.choice(list(_words())))
+        return ordinary_word(self._random, self._random.choice(list(_words())))
