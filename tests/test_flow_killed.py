@@ -54,6 +54,12 @@ def test_kill_at_random_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert everything() in (old, new)
 
     assert refresh() == new
-    assert {path.name for path in Path().iterdir()} == {"plans", "report", "w.duckdb", "w.duckdb.cache", "w.duckdb.previous"}
+    assert {path.name for path in Path().iterdir()} == {
+        "plans",
+        "report",
+        "w.duckdb",
+        "w.duckdb.cache",
+        "w.duckdb.previous",
+    }
     shutil.rmtree("w.duckdb.cache")
     assert refresh() == new

@@ -52,8 +52,8 @@ def test_the_flow_gives_row_for_row_the_same_warehouse(tmp_path: Path, capfd: py
     assert " - dorset.txt: read, 1 page\n" in said
     assert " - empty.txt: unreadable: " in said
     artifacts = httpx.post(f"{PREFECT_API_URL.value()}/artifacts/filter", json={}).json()
-    (summary,) = [artifact["data"] for artifact in artifacts if artifact["key"] == "stp-refresh"]
-    assert "| financial_gaps | 4 |" in summary
+    summaries = [artifact for artifact in artifacts if artifact["key"] == "stp-refresh"]
+    assert "| financial_gaps | 4 |" in max(summaries, key=lambda artifact: artifact["created"])["data"]
 
 
 def test_parameters_are_validated_and_described() -> None:

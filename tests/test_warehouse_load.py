@@ -79,9 +79,7 @@ def test_a_long_page_is_one_row(tmp_path: Path) -> None:
 def test_a_quote_that_does_not_stand_at_its_place_is_refused(tmp_path: Path) -> None:
     text = Text("They save £4m and £5m.")
     text.records.append(text.saving("£4m", 4).model_copy(update={"char_start": 0, "record_id": "elsewhere"}))
-    with pytest.raises(
-        WarehouseError, match=r"1 rows break the rule that savings quote the words at their place"
-    ):
+    with pytest.raises(WarehouseError, match=r"1 rows break the rule that savings quote the words at their place"):
         loaded(tmp_path, ingested(text))
 
 
