@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -29,6 +30,7 @@ def serve(request: RefreshRequest, name: str, cron: str, timezone: str, say: Cal
     _hand_on(settings())
     say(f"Refreshing {request.warehouse} by cron {cron!r} ({timezone}), first on {first:%A %d %B %Y at %H:%M}.")
     say(f"Server: {server}; deployment: {refresh_flow.name}/{name}. Ctrl-C stops it.")
+    logging.getLogger("asyncio").addFilter(_no_cancellation)
     refresh_flow.serve(
         name=name,
         schedule=schedule,
@@ -39,6 +41,14 @@ def serve(request: RefreshRequest, name: str, cron: str, timezone: str, say: Cal
         entrypoint_type=EntrypointType.MODULE_PATH,
         print_starting_message=False,
     )
+
+
+def _no_cancellation(record: logging.LogRecord) -> bool:
+    """Whether to log this: not that a task was cancelled, which asyncio of Python 3.11 tells of as of an error.
+
+    It does so when the command is stopped while the connection to a run that has just ended is still open.
+    """
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def times(cron: str, timezone: str) -> tuple[Schedule, datetime]:
