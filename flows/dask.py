@@ -4,6 +4,7 @@ STP_DASK names the scheduler (`tcp://scheduler:8786`); without it a cluster is s
 workers as the request asks for. Every worker has to see the sources and the warehouse's cache under the same paths.
 """
 
+import logging
 import os
 from typing import Any
 
@@ -16,6 +17,8 @@ from flows.request import RefreshRequest
 
 def refresh_on_dask(request: RefreshRequest) -> RefreshResult:
     """Refresh; `request.workers` batches of documents are read at the same time. Raises what `refresh` raises."""
+    # When a cluster ends while something is being sent, this logger tells of it as of news, with a traceback.
+    logging.getLogger("distributed.batched").setLevel(logging.WARNING)
     scheduler = os.environ.get("STP_DASK")
     runner: Any  # its futures are Prefect's, but are not declared to be
     if scheduler:

@@ -82,7 +82,7 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
         if inputs and report_stands(request.report, same):
             with stages.measured("load"):
                 run.stage("load", load_again, built, request.warehouse, start, inputs, stages)
-            warnings = run.stage("judge", judge, built, expected)
+            warnings = run.stage("judge", judge, built, expected) if expected else ()
             run.stage("publish", publish, built, request.warehouse)
             return outcome(request, sources, history, warnings, unchanged=True)
         with stages.measured("read"):
@@ -92,7 +92,7 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
             run.stage("load", load, built, sources, cache, request.warehouse, carry)
         with stages.measured("check"):
             run.stage("check", check, built, start, len(changed), decisions, history, inputs, stages)
-        warnings = run.stage("judge", judge, built, expected)
+        warnings = run.stage("judge", judge, built, expected) if expected else ()
         previous = keep_previous(request.warehouse, history.last_run, request.keep)
         run.stage("publish", publish, built, request.warehouse)
         if not request.only:

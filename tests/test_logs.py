@@ -29,7 +29,7 @@ def test_a_refresh_is_told_stage_by_stage_and_document_by_document() -> None:
     assert status == 1
     assert {tuple(line)[:5] for line in lines} == {("time", "level", "stage", "document", "message")}
     stages = [line["stage"] for line in lines if line["message"] == "begins"]
-    assert stages == ["discover", "read", "load", "check", "publish", "report"]
+    assert stages == ["discover", "read", "load", "check", "publish", "compare", "report"]
     read = {line["document"]: (line["level"], line["message"]) for line in lines if line["stage"] == "read"}
     assert read["dorset.txt"] == ("info", "read")
     assert read["empty.txt"][0] == "warning"

@@ -87,13 +87,11 @@ def check(
         insert(con, "runs", [*history.runs, _finished(con, start, read, inputs, stages)])
 
 
-def judge(draft: Path, expectations: Expectations | None) -> tuple[str, ...]:
-    """Hold a finished draft against what the engineer expects of a load; there need not be expectations.
+def judge(draft: Path, expectations: Expectations) -> tuple[str, ...]:
+    """Hold a finished draft against what the engineer expects of a load.
 
     Returns what to be warned of. Raises WarehouseError when the load holds too little to be published.
     """
-    if expectations is None:
-        return ()
     with opened(draft) as con:
         verdict = judged(con, expectations)
     if verdict.failures:
