@@ -1,11 +1,11 @@
 """What the checks read: the freshly loaded warehouse, its pages, and the names to speak of things by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from textwrap import shorten
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import duckdb
 
@@ -38,6 +38,19 @@ class Section(NamedTuple):
     page: int
     char_start: int
     char_end: int
+
+
+class Located(Protocol):
+    """Whatever stands somewhere in a document: a record, an observation, a claim."""
+
+    @property
+    def document_id(self) -> str: ...
+    @property
+    def page(self) -> int: ...
+    @property
+    def char_start(self) -> int: ...
+    @property
+    def char_end(self) -> int: ...
 
 
 class Corpus:
@@ -94,6 +107,14 @@ class Corpus:
         text = self.pages.text(document_id, page)
         first, last = passage_span(text, start, end)
         return text[first:last]
+
+    def passage_of(self, stated: Located) -> str:
+        """The line or sentence that states it."""
+        return self.passage(stated.document_id, stated.page, stated.char_start, stated.char_end)
+
+    def quotes(self, statements: Iterable[Located]) -> tuple[str, ...]:
+        """The lines or sentences that state them, each once, in this order."""
+        return tuple(dict.fromkeys(map(self.passage_of, statements)))
 
     def footprint(self, footprint_id: str | None) -> str:
         """A footprint's name for a sentence; "no footprint" where there is none."""

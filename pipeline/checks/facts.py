@@ -29,10 +29,6 @@ class Stated(NamedTuple):
         hedge = {"about": "about ", "at_least": "at least ", "at_most": "at most "}.get(self.bound, "")
         return hedge + (people(int(self.amount)) if self.fact == "population" else pounds(self.amount))
 
-    def passage(self, corpus: Corpus) -> str:
-        """The line or sentence that states it."""
-        return corpus.passage(self.document_id, self.page, self.char_start, self.char_end)
-
 
 _ABOUT = Decimal("0.05")
 

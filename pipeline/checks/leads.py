@@ -30,10 +30,6 @@ class Lead(NamedTuple):
     organisation: str | None
     programme: str | None
 
-    def passage(self, corpus: Corpus) -> str:
-        """The line or sentence that states it."""
-        return corpus.passage(self.document_id, self.page, self.char_start, self.char_end)
-
 
 def footprint_leads(corpus: Corpus) -> list[Lead]:
     """Every statement of a footprint's lead, in reading order."""

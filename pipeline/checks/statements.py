@@ -20,10 +20,6 @@ class Statement(NamedTuple):
     char_start: int
     char_end: int
 
-    def passage(self, corpus: Corpus) -> str:
-        """The line or sentence that states it."""
-        return corpus.passage(self.document_id, self.page, self.char_start, self.char_end)
-
 
 def statements(corpus: Corpus, *record_ids: str) -> list[Statement]:
     """The statements with these ids, in the order asked for."""

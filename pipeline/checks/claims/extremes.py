@@ -104,7 +104,7 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
     ranked = _ranked(corpus, "population", "population_record_id")
     if len(ranked) >= _ENOUGH:
         for claim in corpus.fetch(Claim, _CLAIMS):
-            passage = corpus.passage(claim.document_id, claim.page, claim.char_start, claim.char_end)
+            passage = corpus.passage_of(claim)
             if _OF_FOOTPRINTS.search(passage):
                 yield from _population_claim(corpus, claim, passage, ranked)
     for document_id, page, text in corpus.pages:
@@ -145,7 +145,7 @@ def _population_claim(corpus: Corpus, claim: Claim, passage: str, ranked: list[R
         message=f"The {kind} footprint is said to have {people(claim.people)} people; {shown}.",
         explanation=f"{people(claim.people)} against {people(int(actual))} in the profiles.",
         record_ids=(claim.record_id, *(one.record_id for one in basis)),
-        quotes=(passage, *(one.passage(corpus) for one in basis)),
+        quotes=(passage, *(corpus.passage_of(one) for one in basis)),
         severity=severity,
         about=(claim.statistic, passage),
     )
@@ -174,7 +174,7 @@ def _superlative(corpus: Corpus, superlative: Superlative, document_id: str, pag
             record_ids=tuple(one.record_id for one in basis),
             quotes=(
                 corpus.passage(document_id, page, match.start(), match.end()),
-                *(one.passage(corpus) for one in basis),
+                *(corpus.passage_of(one) for one in basis),
             ),
             about=(match.group(), superlative.figure),
         )

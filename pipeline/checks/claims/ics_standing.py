@@ -35,9 +35,6 @@ class Status(NamedTuple):
     quote: str
     status: str
 
-    def passage(self, corpus: Corpus) -> str:
-        return corpus.passage(self.document_id, self.page, self.char_start, self.char_end)
-
     @property
     def places(self) -> frozenset[str]:
         """The words of the quote that are names of places."""
@@ -81,7 +78,7 @@ def _draft(corpus: Corpus, hoped: list[Status], appointed: list[Status]) -> Draf
         ),
         explanation=f"“{first.quote.strip()}” against “{stage.quote.strip()}”.",
         record_ids=tuple(one.record_id for one in basis),
-        quotes=tuple(dict.fromkeys(one.passage(corpus) for one in basis)),
+        quotes=corpus.quotes(basis),
         suggestion="The profile may be older than the list; check the date of each.",
         about=tuple(one.quote for one in hoped),
     )

@@ -43,6 +43,6 @@ def _draft(
         message=f"{corpus.document(document_id)} gives {told} for the {fact} of {corpus.footprint(footprint_id)}.",
         explanation=" ".join(f"Page {one.page}: {one.told}." for one in values),
         record_ids=tuple(one.record_id for one in here),
-        quotes=tuple(dict.fromkeys(one.passage(corpus) for one in here)),
+        quotes=corpus.quotes(here),
         about=(fact, *(one.told for one in values)),
     )

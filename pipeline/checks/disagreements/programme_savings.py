@@ -106,7 +106,7 @@ def _draft(corpus: Corpus, odd: Saving, others: list[Saving]) -> Draft:
             f"elsewhere it is called {usual.programme}."
         ),
         record_ids=tuple(saving.record_id for saving in basis),
-        quotes=tuple(dict.fromkeys(corpus.passage(s.document_id, s.page, s.char_start, s.char_end) for s in basis)),
+        quotes=corpus.quotes(basis),
         suggestion=f"{pounds(usual.amount_gbp)} is what the other places agree on.",
         severity="error",
         about=(odd.programme, str(odd.amount_gbp), str(usual.amount_gbp)),

@@ -31,9 +31,6 @@ class Range(NamedTuple):
     high: int
     record_ids: list[str]
 
-    def passage(self, corpus: Corpus) -> str:
-        return corpus.passage(self.document_id, self.page, self.char_start, self.char_end)
-
 
 def drafts(corpus: Corpus) -> Iterator[Draft]:
     by_document: dict[tuple[str, str | None], list[Range]] = defaultdict(list)
@@ -60,6 +57,6 @@ def _draft(corpus: Corpus, ranges: list[Range], odd: tuple[int, int], usual: tup
         ),
         explanation="One end of the two ranges is the same, the other is not.",
         record_ids=tuple(record for r in basis for record in r.record_ids),
-        quotes=tuple(dict.fromkeys(r.passage(corpus) for r in [*ours, *theirs[:_SHOWN]])),
+        quotes=corpus.quotes([*ours, *theirs[:_SHOWN]]),
         about=(f"{odd}", f"{usual}"),
     )

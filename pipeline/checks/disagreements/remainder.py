@@ -40,6 +40,6 @@ def _draft(corpus: Corpus, remainder: Gap, part: Gap, whole: Gap) -> Draft:
             "exactly the other part."
         ),
         record_ids=tuple(gap.record_id for gap in basis),
-        quotes=tuple(corpus.passage(gap.document_id, gap.page, gap.char_start, gap.char_end) for gap in basis),
+        quotes=tuple(corpus.passage_of(gap) for gap in basis),
         suggestion="One of the two is probably a copy of the other.",
     )

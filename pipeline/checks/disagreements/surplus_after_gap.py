@@ -69,7 +69,7 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
             ),
             record_ids=(found.record_id, found.gap_record_id),
             quotes=(
-                corpus.passage(found.document_id, found.page, found.char_start, found.char_end),
+                corpus.passage_of(found),
                 corpus.passage(found.document_id, found.gap_page, found.gap_start, found.gap_end),
             ),
             suggestion=f"{pounds(found.surplus_gbp)} may be what the solutions are worth, not a surplus.",

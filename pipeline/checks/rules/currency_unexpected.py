@@ -33,7 +33,7 @@ def run(corpus: Corpus) -> Iterator[Draft]:
             document_id=seen.document_id,
             message=f"{value} is printed with {sign} in a document that counts in pounds.",
             explanation=f"The amounts around {value} are in £, so the sign is probably a misprint.",
-            quotes=(corpus.passage(seen.document_id, seen.page, seen.char_start, seen.char_end),),
+            quotes=(corpus.passage_of(seen),),
             suggestion=f"Read it as {value.replace(sign, '£')}." if sign in value else None,
         )
 

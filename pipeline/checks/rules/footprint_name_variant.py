@@ -85,7 +85,7 @@ def _garbled(corpus: Corpus, seen: Seen, detail: dict[str, Any], by_order: str |
         document_id=seen.document_id,
         message=f"“{seen.quote}” is no footprint's name" + (f"; probably {likely} is meant." if likely else "."),
         explanation=explanation,
-        quotes=(corpus.passage(seen.document_id, seen.page, seen.char_start, seen.char_end),),
+        quotes=(corpus.passage_of(seen),),
         suggestion=suggestion,
         about=(seen.quote,),
     )

@@ -119,7 +119,7 @@ def _parts_draft(
         message=f"{message}.",
         explanation=explanation,
         record_ids=tuple(gap.record_id for gap in evidence),
-        quotes=_quotes(corpus, evidence),
+        quotes=corpus.quotes(evidence),
         suggestion=_parts_suggestion(corpus, parts, whole, excess, what, named),
     )
 
@@ -130,7 +130,7 @@ def _parts_suggestion(
     """Either the whole is out of date or one part is; a part that is said to have been amended decides."""
     text = f"It would add up with {what} {pounds(whole.amount_gbp + excess)} instead of {pounds(whole.amount_gbp)}"
     for part in parts:
-        passages = [_passage(corpus, gap) for gap in named if gap.organisation == part.organisation]
+        passages = [corpus.passage_of(gap) for gap in named if gap.organisation == part.organisation]
         cue = next((match.group() for passage in passages if (match := _AMENDED.search(passage))), None)
         if cue:
             before = part.amount_gbp - excess
@@ -162,7 +162,7 @@ def _draft(corpus: Corpus, total: Gap, parts: Sequence[Gap], own: list[Gap], adv
             f"Rounding explains {pounds(allowed)} at most, the difference is {pounds(abs(difference))}."
         ),
         record_ids=tuple(gap.record_id for gap in evidence),
-        quotes=_quotes(corpus, evidence),
+        quotes=corpus.quotes(evidence),
         suggestion=advice,
     )
 
@@ -182,14 +182,6 @@ def _different(gaps: Iterable[Gap]) -> list[Gap]:
 def _apart(total: Gap, parts: Iterable[Gap]) -> int:
     """How far the parts stand from the total, in characters; a page counts as a great many."""
     return sum(abs(part.page - total.page) * 10**6 + abs(part.char_start - total.char_start) for part in parts)
-
-
-def _passage(corpus: Corpus, gap: Gap) -> str:
-    return corpus.passage(gap.document_id, gap.page, gap.char_start, gap.char_end)
-
-
-def _quotes(corpus: Corpus, gaps: Iterable[Gap]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_passage(corpus, gap) for gap in gaps))
 
 
 def _usual_share(gaps: list[Gap]) -> Fences | None:

@@ -39,7 +39,7 @@ def _draft(corpus: Corpus, footprint_id: str, documents: list[list[Lead]]) -> Dr
         + f"{listed(f'{listed(names)} in {corpus.document(document)}' for document, names in told)}.",
         explanation=" ".join(f"{corpus.dated(document)}: {listed(names)}." for document, names in told),
         record_ids=tuple(lead.record_id for leads in documents for lead in leads),
-        quotes=tuple(dict.fromkeys(lead.passage(corpus) for leads in documents for lead in leads)),
+        quotes=corpus.quotes(lead for leads in documents for lead in leads),
         suggestion=f"The later one is {corpus.document(dated[-1])}." if len(dated) == len(told) else None,
         about=tuple(person_key(name) for _, names in told for name in names),
     )

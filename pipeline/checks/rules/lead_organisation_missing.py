@@ -38,7 +38,7 @@ def _names_a_body(lead: Lead) -> bool:
 
 def _description(corpus: Corpus, lead: Lead) -> str | None:
     """What stands in the place of an employer's name: "five local CCGs", "Success Regime"."""
-    after = lead.passage(corpus).partition(lead.name)[2]
+    after = corpus.passage_of(lead).partition(lead.name)[2]
     found = _DESCRIBED.search(after)
     return lead.organisation or lead.programme or (after[found.start() :].strip() if found else None)
 
@@ -65,7 +65,7 @@ def _draft(corpus: Corpus, statements: list[Lead], leads: list[Lead]) -> Draft:
         message=message,
         explanation=explanation,
         record_ids=tuple(one.record_id for one in basis),
-        quotes=tuple(dict.fromkeys(one.passage(corpus) for one in basis)),
+        quotes=corpus.quotes(basis),
         suggestion=f"{corpus.document(elsewhere.document_id)} gives {elsewhere.organisation}." if elsewhere else None,
         severity="info" if described else None,
         about=(person_key(lead.name),),

@@ -49,7 +49,7 @@ def _draft(corpus: Corpus, statements: list[Lead], footprints: list[str]) -> Dra
             + f" stands in {len(footprints)} profiles of {corpus.document(last.document_id)}."
         ),
         record_ids=tuple(lead.record_id for lead in statements),
-        quotes=tuple(dict.fromkeys(lead.passage(corpus) for lead in statements)),
+        quotes=corpus.quotes(statements),
         suggestion=_suggestion(corpus, employers, footprints),
     )
 

@@ -40,9 +40,6 @@ class Named(NamedTuple):
     char_end: int
     name: str
 
-    def passage(self, corpus: Corpus) -> str:
-        return corpus.passage(self.document_id, self.page, self.char_start, self.char_end)
-
 
 def run(corpus: Corpus) -> Iterator[Draft]:
     people = corpus.fetch(Named, _PEOPLE)
@@ -67,7 +64,7 @@ def _known_leads(corpus: Corpus, people: list[Named]) -> Iterator[Draft]:
                 message=f"“{person.name}” may be a misspelling of {meant}.",
                 explanation=f"{meant} is known to have led {corpus.footprint(person.footprint_id)} at the time.",
                 record_ids=(person.record_id,),
-                quotes=(person.passage(corpus),),
+                quotes=(corpus.passage_of(person),),
                 suggestion=f"Read it as {meant}.",
                 about=(person.name, meant),
             )
@@ -114,7 +111,7 @@ def _pair_draft(corpus: Corpus, footprint_id: str | None, people: list[Named], o
         message=f"{listed((f'“{name}”' for name in names), 'and')} are probably one person.",
         explanation="The names differ by a letter or two, and stand in what is said of the same footprint.",
         record_ids=tuple(person.record_id for person in people),
-        quotes=tuple(dict.fromkeys([*(p.passage(corpus) for p in people), *(passage for _, passage in others)])),
+        quotes=tuple(dict.fromkeys([*(corpus.passage_of(p) for p in people), *(passage for _, passage in others)])),
         about=tuple(person_key(name) for name in names),
     )
 
@@ -129,7 +126,7 @@ def _lower_case(corpus: Corpus, people: list[Named]) -> Iterator[Draft]:
                 message=f"The name “{person.name}” begins with a small letter.",
                 explanation="A first name has a capital.",
                 record_ids=(person.record_id,),
-                quotes=(person.passage(corpus),),
+                quotes=(corpus.passage_of(person),),
                 suggestion=f"Read it as {person.name[0].upper()}{person.name[1:]}.",
                 severity="info",
                 about=(person.name,),
@@ -149,7 +146,7 @@ def _bodies(corpus: Corpus) -> Iterator[Draft]:
                 message=f"“{name}” is probably {meant}.",
                 explanation=f"No body of that name is known; {meant} is the only one near it.",
                 record_ids=tuple(dict.fromkeys(body.record_id for body in found)),
-                quotes=tuple(dict.fromkeys(body.passage(corpus) for body in found)),
+                quotes=corpus.quotes(found),
                 suggestion=f"Read it as {meant}.",
                 severity="info",
                 about=(name,),

@@ -79,7 +79,7 @@ def _draft(corpus: Corpus, measure: Measure, row: PerHead, ranked: list[PerHead]
             f"{next_one.name} with £{next_one.by_head:,.0f}."
         ),
         record_ids=tuple(s.record_id for s in basis),
-        quotes=tuple(s.passage(corpus) for s in basis),
+        quotes=tuple(corpus.passage_of(s) for s in basis),
         suggestion=(
             "The amount may be summed over several years, or one of the two figures misprinted." if high else None
         ),

@@ -38,7 +38,7 @@ def run(corpus: Corpus) -> Iterator[Draft]:
         what = "" if excess.component == "unspecified" else f"{COMPONENTS[excess.component]} "
         explanation = f"{pounds(excess.amount_gbp)} - {pounds(excess.gap_gbp)} = {pounds(over)}."
         basis = [excess.record_id, excess.gap_record_id]
-        passage = corpus.passage(excess.document_id, excess.page, excess.char_start, excess.char_end)
+        passage = corpus.passage_of(excess)
         if funding := _included(corpus, excess, passage):
             left = excess.amount_gbp - funding.amount_gbp
             short = excess.gap_gbp - left

@@ -56,7 +56,7 @@ def run(corpus: Corpus) -> Iterator[Draft]:
     in_tables: dict[Grid, list[Seen]] = defaultdict(list)
     seen_at: set[tuple[str, int, str]] = set()
     for seen in corpus.select(Seen, "unit_missing"):
-        passage = corpus.passage(seen.document_id, seen.page, seen.char_start, seen.char_end)
+        passage = corpus.passage_of(seen)
         seen_at.add((seen.document_id, seen.page, passage))
         if seen.amount == 0:
             continue
@@ -80,7 +80,7 @@ def _grid_at(corpus: Corpus, seen: Seen) -> Grid | None:
 
 def _amount(corpus: Corpus, seen: Seen) -> Draft:
     """One amount without the unit of its neighbours. A table's other cells show the unit, so there it is a warning."""
-    passage = corpus.passage(seen.document_id, seen.page, seen.char_start, seen.char_end)
+    passage = corpus.passage_of(seen)
     amount = seen.amount
     return Draft(
         footprint_id=seen.footprint_id,

@@ -69,7 +69,7 @@ def _figure(corpus: Corpus, beyond: Beyond) -> Draft:
         message=f"A {beyond.fact} of {amount} is stated for {corpus.footprint(beyond.footprint_id)}.",
         explanation=f"For one footprint anything outside {low} to {high} is hardly possible.",
         record_ids=(beyond.record_id,),
-        quotes=(corpus.passage(beyond.document_id, beyond.page, beyond.char_start, beyond.char_end),),
+        quotes=(corpus.passage_of(beyond),),
     )
 
 
@@ -86,8 +86,8 @@ def _funding(corpus: Corpus, beyond: Beyond) -> Draft:
         explanation=f"{pounds(beyond.amount)} / {pounds(beyond.high)} = {times:.1f}.",
         record_ids=(beyond.record_id, *(s.record_id for s in basis)),
         quotes=(
-            corpus.passage(beyond.document_id, beyond.page, beyond.char_start, beyond.char_end),
-            *(s.passage(corpus) for s in basis),
+            corpus.passage_of(beyond),
+            *(corpus.passage_of(s) for s in basis),
         ),
         suggestion="It may be the money of a national programme, not this footprint's." if times > 2 else None,
         severity="info",
