@@ -5,7 +5,6 @@ and stray spaces are gone, quotes are straight, and lines that a page's width br
 canonical text, so that evidence is never searched for afterwards.
 """
 
-import bisect
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -304,10 +303,3 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of the sentences of a block's text; abbreviations such as Dr. or p. end none."""
     cuts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
     return [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
-
-
-def sentence_at(text: str, position: int) -> tuple[int, int]:
-    """The sentence that holds a position."""
-    spans = sentences(text)
-    index = max(bisect.bisect_right([a for a, _ in spans], position) - 1, 0)
-    return spans[index]

@@ -10,8 +10,10 @@ from pathlib import Path
 import duckdb
 from typer.testing import CliRunner
 
+from extractors.ner.recogniser import MODEL_PATH
 from flows.cli import app
 from pipeline.checks import rules_markdown
+from pipeline.ner_training.model_card import render_model_card
 from pipeline.warehouse.build import create
 from schemas.dictionary import data_dictionary
 from schemas.tables import json_schema
@@ -26,6 +28,7 @@ def pages() -> dict[str, str]:
         "schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
         "rules.md": rules_markdown(),
         "cli.md": _commands(),
+        "ner-model-card.md": render_model_card(MODEL_PATH),
     }
 
 

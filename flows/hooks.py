@@ -11,9 +11,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.outcome import RefreshResult, counted
+from flows.outcome import RefreshResult
 from flows.refresh import Runner, refresh
 from flows.request import RefreshRequest
+from pipeline.checks.wording import counted
 from pipeline.recipients import Recipient, Webhook
 from pipeline.settings import Notices
 from pipeline.warehouse.query import printable, reading

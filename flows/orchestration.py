@@ -43,9 +43,10 @@ from prefect.logging.loggers import flow_run_logger  # noqa: E402
 from prefect.tasks import Task  # noqa: E402
 
 from flows.hooks import failure, new_errors, tell  # noqa: E402
-from flows.outcome import RefreshResult, counted  # noqa: E402
+from flows.outcome import RefreshResult  # noqa: E402
 from flows.refresh import refresh  # noqa: E402
 from flows.request import RefreshRequest  # noqa: E402
+from pipeline.checks.wording import counted  # noqa: E402
 from pipeline.ingest import IngestError, ingest_many  # noqa: E402
 from pipeline.settings import settings  # noqa: E402
 from pipeline.sources import Source  # noqa: E402

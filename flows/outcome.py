@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.request import RefreshRequest
+from pipeline.checks.wording import counted
 from pipeline.sources import Source
 from pipeline.warehouse.history import History
 from pipeline.warehouse.query import count, printable, reading
@@ -65,7 +66,10 @@ class RefreshResult:
         lines += [f"  same bytes, read once: {copy} = {first}" for copy, first in self.duplicates]
         lines.append(f"Found {counted(run.records, 'record')}, refused {counted(run.rejected, 'candidate')}:")
         lines += [f"  {table:22}{count:8,}" for table, count in self.records.items()]
-        severities = ", ".join(f"{counted(count, severity)}" for severity, count in self.findings.items())
+        severities = ", ".join(
+            counted(count, severity, "info" if severity == "info" else None)
+            for severity, count in self.findings.items()
+        )
         lines.append(f"Open findings: {severities}.")
         if self.lapsed:
             lines.append(f"{counted(self.lapsed, 'decision')} lapsed: the words decided on no longer stand.")
@@ -81,12 +85,6 @@ class RefreshResult:
         rows = "\n".join(f"| {table} | {count:,} |" for table, count in self.records.items())
         told = "\n".join(f"    {line}" for line in self.lines() if not line.startswith("  ") or "(" in line)
         return f"# Refresh {self.run.run_id}\n\n{told}\n\n| table | records |\n|---|--:|\n{rows}\n"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: 1 page, 2 pages."""
-    plural = noun if number == 1 or noun == "info" else noun + "s"
-    return f"{number:,} {plural}"
 
 
 def outcome(

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flows.outcome import counted
 from flows.refresh import InProcess
+from pipeline.checks.wording import counted
 from pipeline.ingest import Ingested
 from pipeline.warehouse.query import printable
 

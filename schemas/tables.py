@@ -61,10 +61,6 @@ class Table:
     description: str
     columns: tuple[Column, ...]
 
-    @property
-    def is_record_table(self) -> bool:
-        return issubclass(self.model, Record)
-
     def ddl(self) -> str:
         """CREATE TABLE and COMMENT statements."""
         columns = ",\n".join(f"  {c.name} {c.sql_type}{'' if c.nullable else ' NOT NULL'}" for c in self.columns)

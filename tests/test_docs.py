@@ -10,7 +10,7 @@ from flows.docs import main, pages
 from schemas.tables import TABLES
 
 
-@pytest.mark.parametrize("name", ["cli.md", "data-dictionary.md", "rules.md", "schema.json"])
+@pytest.mark.parametrize("name", ["cli.md", "data-dictionary.md", "ner-model-card.md", "rules.md", "schema.json"])
 def test_a_page_has_not_drifted(name: str) -> None:
     written = (REPOSITORY / "docs" / name).read_text(encoding="utf-8")
     assert written == pages()[name], "run `make docs`"

@@ -42,7 +42,6 @@ class Count:
     low: int
     high: int | None
     is_hedged: bool
-    is_at_least: bool = False
 
 
 def _value(number: str, unit: str | None) -> float:
@@ -83,16 +82,14 @@ def _count(match: "regex.Match[str]", hedged: bool) -> Count | None:
     if low < 1000:
         return None
     start = match.start("low")
-    hedge = groups.get("hedge")
-    plus = bool(groups.get("plus") or groups.get("early_plus"))
+    is_hedged = hedged or any(groups.get(sign) for sign in ("hedge", "plus", "early_plus"))
     return Count(
         start,
         match.end(),
         match.string[start : match.end()],
         round(low),
         round(high) if high is not None else None,
-        hedged or bool(hedge) or plus,
-        plus,
+        is_hedged,
     )
 
 

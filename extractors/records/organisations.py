@@ -76,7 +76,7 @@ def _add(passage: Passage, block: Block, mention: OrganisationMention, collector
             return
         singular = regex.sub(r"'?s$", "", suffix.group())
         position = mention.start
-        for part in _split_names(mention.name[: suffix.start()].strip()):
+        for part in split_ccg_names(mention.name[: suffix.start()].strip()):
             offset = block.text.find(part, position)
             if offset >= 0:
                 _emit(
@@ -103,11 +103,6 @@ def _add(passage: Passage, block: Block, mention: OrganisationMention, collector
         collector,
         seen,
     )
-
-
-def _split_names(text: str) -> list[str]:
-    """'Wyre Forest and Redditch and Bromsgrove' -> its bodies, by the names the gazetteer knows."""
-    return split_ccg_names(text)
 
 
 def _emit(

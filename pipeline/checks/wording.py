@@ -11,12 +11,6 @@ COMPONENTS = {
     "commissioner": "commissioners",
     "unspecified": "unspecified",
 }
-SCENARIOS = {
-    "do_nothing": "if nothing changes",
-    "baseline": "today",
-    "residual": "after the plan",
-    "unspecified": "",
-}
 
 
 def pounds(amount: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""Writes docs/ner-model-card.md from the scores and settings that the model itself carries."""
+"""The page docs/ner-model-card.md, from the scores and settings that the model itself carries."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -11,13 +11,8 @@ from pipeline.ner_training.evaluation import LABELS, Score, Scores
 from pipeline.ner_training.notation import read_lines
 
 
-def write_model_card(model: Path, card: Path) -> None:
-    """Write the card of the model in the folder `model`, from its meta.json, to the file `card`."""
-    card.write_text(render_model_card(model), encoding="utf-8")
-
-
 def render_model_card(model: Path) -> str:
-    """The card as Markdown."""
+    """The card of the model in this folder, as Markdown."""
     meta = srsly.read_json(model / "meta.json")
     scores = Scores.from_meta(meta["performance"])
     size = sum(file.stat().st_size for file in model.rglob("*") if file.is_file())
