@@ -24,18 +24,19 @@ from pipeline.warehouse.errors import NoWarehouseError
 from schemas.findings import Finding
 
 HOSTILE = (
-    "SOMERSET\nPopulation: 500K <script>alert(1)</script> <img src=x onerror=alert(2)>\n"
-    'Combined: £596m "&\u202e\nSavings £700m'
+    'SOMERSET\nPopulation: 500K <script>alert(1)</script> <img src=x onerror=alert(2)>\nCombined: £596m "&\u202e\n'
 )
 
 
-def hostile() -> Text:
+def hostile(savings: int = 700) -> Text:
     """A document that would like to run in the reader's browser, with a finding on it."""
-    text = Text(HOSTILE, "<b>plan</b>.txt", title="=cmd|' /C calc'!A0 <script>alert(0)</script>")
+    text = Text(
+        f"{HOSTILE}Savings £{savings}m", "<b>plan</b>.txt", title="=cmd|' /C calc'!A0 <script>alert(0)</script>"
+    )
     text.section("SOMERSET", 38)
     text.population("Population: 500K <script>alert(1)</script>", 500_000, 38)
     text.gap('Combined: £596m "&\u202e', 596, 38)
-    text.saving("Savings £700m", 700, 38)
+    text.saving(f"Savings £{savings}m", savings, 38)
     return text
 
 

@@ -8,7 +8,8 @@ import pytest
 from made_up_warehouse import Text, warehouse
 from test_report import finding, hostile
 
-from pipeline.report import write_report
+from pipeline.diff import diff_warehouses, write_diff_page
+from pipeline.report import CHANGES, write_report
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.slow
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browser")
+    (folder / "before").mkdir()
+    before = warehouse(folder / "before", Text("<i>Gone</i> words: £5m", "gone.txt"), hostile(savings=650))
     text = hostile()
     gap = next(record for record in text.records if record.table == "financial_gaps")
     findings = [
@@ -24,8 +27,17 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         finding(2, message="Something about estates.", rule="unit_missing"),
         finding(3, severity="info"),
     ]
-    write_report(warehouse(folder, text, Text("Other words", "other.txt"), findings=findings), folder / "report")
+    after = warehouse(folder, text, Text("Other words", "other.txt"), findings=findings)
+    write_diff_page(diff_warehouses(before, after), folder / "report" / CHANGES, overview="index.html")
+    write_report(after, folder / "report")
     return folder / "report"
+
+
+def pages(report: Path) -> list[str]:
+    """A page of every kind, by its path in the report."""
+    found = ["index.html", "findings.html", "footprints.html", "documents.html", "rules.html", CHANGES]
+    found += [f"footprints/{name}.html" for name in ("E54000038", "E54000001")]
+    return found + sorted(str(path.relative_to(report)) for path in (report / "documents").iterdir())
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +59,30 @@ def test_every_page_opens_without_an_error_a_request_or_a_sideways_scroll(
     page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
     page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else troubles.append(r.url))
     page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
-    names = ["index.html", "findings.html", "footprints.html", "documents.html", "rules.html"]
-    names += [f"footprints/{name}.html" for name in ("E54000038", "E54000001")]
-    names += [str(path.relative_to(report)) for path in (report / "documents").iterdir()]
-    for name in names:
+    for name in pages(report):
         page.goto((report / name).as_uri())
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, name
     page.close()
     assert troubles == []
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_axe_finds_no_accessibility_fault(browser: Any, report: Path, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    faults = []
+    for name in pages(report):
+        page.goto((report / name).as_uri())
+        judged = axe.run(page).response
+        assert {"color-contrast", "document-title"} <= {rule["id"] for rule in judged["passes"]}, name
+        faults += [
+            f"{name}: {rule['impact']}, {rule['id']}: {node['html']}"
+            for rule in judged["violations"]
+            for node in rule["nodes"]
+        ]
+    page.close()
+    assert faults == []
 
 
 def test_filters_and_links_work(browser: Any, report: Path) -> None:
