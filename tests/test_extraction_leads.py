@@ -47,3 +47,15 @@ def test_who_is_no_lead_is_refused(text: str, reason: str) -> None:
 def test_lines_of_people_are_people_each() -> None:
     text = DORSET + "Present:\nAnn Lee, Chief Officer, Dorset CCG and STP lead\nTom Cole, Director, Poole Hospital"
     assert rows(text, "leads", "name") == [("Ann Lee",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "position"),
+    [
+        ("The STP lead, Ann Lee, a retired surgeon, was pleased.", "a retired surgeon"),
+        # what the person does is no job
+        ("The STP lead, Ann Lee, has called the position of Dorset grave.", None),
+    ],
+)
+def test_a_position_is_a_job_or_a_description(words: str, position: str | None) -> None:
+    assert rows(DORSET + words, "leads", "name", "position") == [("Ann Lee", position)]

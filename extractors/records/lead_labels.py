@@ -45,8 +45,9 @@ def describe(text: str) -> tuple[str | None, str | None]:
             return position, match["body"].strip()
         return position, None
     first = rest.split(",")[0].strip()
-    if first[:1].islower() and len(first) <= 90:
-        return first, None
+    if first[:1].islower():
+        described = len(first) <= 90 and (jobs or regex.match(r"(?:a|an|the)\s", first))
+        return (first if described else None), None
     if first[:1].isupper() and len(first) <= 90 and not regex.search(r"[.;]", first):
         return None, rest if len(rest) <= 90 and rest.count(",") <= 1 else first
     return None, None
