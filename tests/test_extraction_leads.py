@@ -54,7 +54,7 @@ def test_lines_of_people_are_people_each() -> None:
     [
         ("The STP lead, Ann Lee, a retired surgeon, was pleased.", "a retired surgeon"),
         # what the person does is no job
-        ("The STP lead, Ann Lee, has called the position of Dorset grave.", None),
+        ("The STP lead, Ann Lee, has called the state of hospitals grave.", None),
     ],
 )
 def test_a_position_is_a_job_or_a_description(words: str, position: str | None) -> None:

@@ -126,6 +126,8 @@ class _Reader:
         position, organisation = describe(_apposition(setting.after))
         if organisation is None and position is None:
             position, organisation = _job_before(setting.before)
+        if position and position.casefold() == found.role.casefold():
+            position = None  # the role again is no job
         person = setting.person
         self.collector.add(
             Lead,
