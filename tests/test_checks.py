@@ -202,6 +202,33 @@ def test_a_fact_is_missing_when_no_document_states_it(tmp_path: Path) -> None:
     assert found(tmp_path, tracker, news, rule="figure_missing") == []
 
 
+def test_a_news_article_owes_no_figure(tmp_path: Path) -> None:
+    news = Text("Health chiefs speak\nKent has 1.5m people and a gap of £486m. Jo Bloggs of Kent CCG leads it.")
+    news.section("Health chiefs speak", 32)
+    news.population("1.5m people", 1_500_000, 32)
+    news.gap("gap of £486m", 486, 32)
+    news.lead("Jo Bloggs of Kent CCG", "Jo Bloggs", 32, organisation="Kent CCG")
+    assert found(tmp_path, news, rule="figure_missing") == []
+
+
+def test_a_lead_in_a_sentence_owes_no_employer_that_some_document_gives(tmp_path: Path) -> None:
+    news = Text("Jo Bloggs leads the plan and met the press.", "news.txt")
+    news.lead("Jo Bloggs leads the plan", "Jo Bloggs")
+    (finding,) = found(tmp_path, news, rule="lead_organisation_missing")
+    assert finding.severity == "info"
+    tracker = Text("Lead: Jo Bloggs, Northtown CCG", "tracker.txt")
+    tracker.lead("Lead: Jo Bloggs, Northtown CCG", "Jo Bloggs", organisation="Northtown CCG")
+    assert found(tmp_path, news, tracker, rule="lead_organisation_missing") == []
+
+
+def test_savings_are_held_against_both_parts_of_a_gap_without_a_total(tmp_path: Path) -> None:
+    text = Text("The NHS is £473m short and social care £155m. The plan saves £628m.")
+    text.gap("NHS is £473m short", 473, component="health")
+    text.gap("social care £155m", 155, component="social_care")
+    text.saving("saves £628m", 628)
+    assert found(tmp_path, text, rule="savings_exceed_gap") == []
+
+
 def test_savings_above_the_gap_and_the_funding_counted_among_them(tmp_path: Path) -> None:
     text = Text("Combined: £230m\nSavings of £252m including funding of £48m")
     text.gap("Combined: £230m", 230)

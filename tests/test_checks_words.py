@@ -30,6 +30,14 @@ def test_leads_of_two_documents_and_which_is_the_later(tmp_path: Path) -> None:
     assert finding.explanation == "plan.txt (21 October 2016): Jo Bloggs. tracker.txt (1 July 2018): Sam Smith."
 
 
+@pytest.mark.parametrize("other", ["Andy Bloggs", "Sir Andrew", "Andrew Blogs"])
+def test_a_short_form_or_part_of_a_name_is_no_other_lead(tmp_path: Path, other: str) -> None:
+    plan, news = Text("Lead: Andrew Bloggs, North CCG", "plan.txt"), Text(f"{other} of North CCG leads it", "news.txt")
+    plan.lead("Lead: Andrew Bloggs, North CCG", "Andrew Bloggs", organisation="North CCG")
+    news.lead(f"{other} of North CCG", other, organisation="North CCG")
+    assert found(tmp_path, plan, news, rule="lead_disagrees_between_documents") == []
+
+
 def test_figures_of_two_documents_agree_within_what_is_printed(tmp_path: Path) -> None:
     tracker, paper, plan = (
         Text("Population: 780K", "a.txt"),
@@ -52,6 +60,13 @@ def test_a_fact_with_two_values_in_one_document(tmp_path: Path) -> None:
     text.population("1.6m of us", 1_600_000)
     (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
     assert "gives 1.2 million and 1.6 million for the population" in finding.message
+
+
+def test_the_people_of_one_place_are_not_another_population(tmp_path: Path) -> None:
+    text = Text(f"We are 1.87m. {'Words. ' * 80} Those of the coast are about 500,000.")
+    text.population("We are 1.87m", 1_870_000)
+    text.population("about 500,000", 500_000, approximate=True)
+    assert found(tmp_path, text, rule="figure_disagrees_within_document") == []
 
 
 def test_the_saving_that_three_places_put_elsewhere(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """A footprint's own population, gap or capital, stated twice with different values."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.facts import Stated, distinct, stated_facts
+from pipeline.checks.reconciliation import digit_slip
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import listed
 
@@ -16,7 +18,7 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
     for (footprint_id, fact), stated in stated_facts(corpus).items():
         for document_id in dict.fromkeys(one.document_id for one in stated):
             here = [one for one in stated if one.document_id == document_id and _BASES not in fact]
-            values = distinct(_apart(here))
+            values = distinct(_apart(_of_the_whole(here) if fact == "population" else here))
             if len(values) > 1:
                 yield _draft(corpus, footprint_id, fact, document_id, here, values)
 
@@ -31,6 +33,12 @@ def _apart(stated: list[Stated]) -> list[Stated]:
             for other in stated
         )
     ]
+
+
+def _of_the_whole(stated: list[Stated]) -> list[Stated]:
+    """Without numbers of people that are far smaller than another: those live in a part. A slip of a digit is kept."""
+    largest = max((one.amount for one in stated), default=Decimal(0))
+    return [one for one in stated if one.amount * 2 >= largest or digit_slip(one.amount, largest)]
 
 
 def _draft(

@@ -58,7 +58,8 @@ RULE = Rule(
     severity="warning",
     meaning=(
         "No document states a footprint's population, lead, financial gap or capital requirement, "
-        "though one gives it a profile: two of these four facts, in a document that states three for some footprint."
+        "though one gives it a profile: two of these four facts under its name, or in a plan, in a document that "
+        "states three for some footprint."
     ),
     remedy="Look for the figure in the footprint's own plan, and add that document to the sources.",
     example="The profile of Southshire has a population, a lead and a gap, but no capital requirement.",

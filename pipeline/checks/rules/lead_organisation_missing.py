@@ -17,6 +17,8 @@ _UNDERTAKING = regex.compile(r"(?i)\b(?:regime|programme|program|plan|partnershi
 _BODY = regex.compile(
     r"(?i)\b(?:ccgs?|trusts?|ft|councils?|hospitals?|authority|clinical commissioning|university|nhs england)\b"
 )
+_PROSE = regex.compile(r"[.;:!?][\"'”’)]*$")
+"""A sentence need not say for whom somebody works; a line of a profile or a list of names should."""
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
@@ -24,9 +26,17 @@ def run(corpus: Corpus) -> Iterator[Draft]:
     by_person: dict[tuple[str, str, str], list[Lead]] = defaultdict(list)
     for lead in leads:
         by_person[lead.document_id, lead.footprint_id, person_key(lead.name)].append(lead)
+    employed = {(lead.footprint_id, person_key(lead.name)) for lead in leads if _names_a_body(lead)}
     for statements in by_person.values():
-        if not any(_names_a_body(lead) for lead in statements):
-            yield _draft(corpus, statements, leads)
+        if any(_names_a_body(lead) for lead in statements):
+            continue
+        listed = [lead for lead in statements if not _PROSE.search(corpus.passage_of(lead))]
+        described = next((words for lead in listed if (words := _description(corpus, lead))), None)
+        if not described and any(_BODY.search(corpus.passage_of(lead)) for lead in statements):
+            continue
+        first = statements[0]
+        if listed or (first.footprint_id, person_key(first.name)) not in employed:
+            yield _draft(corpus, statements, leads, described, in_prose=not listed)
 
 
 def _names_a_body(lead: Lead) -> bool:
@@ -43,14 +53,16 @@ def _description(corpus: Corpus, lead: Lead) -> str | None:
     return lead.organisation or lead.programme or (after[found.start() :].strip() if found else None)
 
 
-def _draft(corpus: Corpus, statements: list[Lead], leads: list[Lead]) -> Draft:
+def _draft(corpus: Corpus, statements: list[Lead], leads: list[Lead], described: str | None, in_prose: bool) -> Draft:
     lead = statements[0]
-    described = next((words for s in statements if (words := _description(corpus, s))), None)
     position = next((s.position for s in statements if s.position), None)
     lead_of = f"lead of {corpus.footprint(lead.footprint_id)}"
     if described:
         message = f"{lead.name}, {lead_of}, comes with a description instead of an employer."
         explanation = f"“{described}” names no organisation that employs the lead."
+    elif in_prose:
+        message = f"{lead.name} is named as {lead_of}, and no document says for which organisation {lead.name} works."
+        explanation = "The sentence does not say it either."
     elif position:
         message = f"{lead.name}, {lead_of}, has a title but no organisation."
         explanation = f"“{position}” stands without saying of which organisation."
@@ -67,7 +79,7 @@ def _draft(corpus: Corpus, statements: list[Lead], leads: list[Lead]) -> Draft:
         record_ids=tuple(one.record_id for one in basis),
         quotes=corpus.quotes(basis),
         suggestion=f"{corpus.document(elsewhere.document_id)} gives {elsewhere.organisation}." if elsewhere else None,
-        severity="info" if described else None,
+        severity="info" if described or in_prose else None,
         about=(person_key(lead.name),),
     )
 
@@ -92,7 +104,7 @@ RULE = Rule(
     severity="warning",
     meaning=(
         "A footprint's lead is named without the organisation that employs them. "
-        "It is an info where the organisation is described, not named."
+        "It is an info where the organisation is described, not named, and where the lead is named in a sentence only."
     ),
     remedy="Take the organisation from another document, as the suggestion does where there is one.",
     example="Lead: Jo Bloggs, with nothing after the name.",
