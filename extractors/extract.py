@@ -37,7 +37,7 @@ def extract(document: Document, persons: PersonSource = "both") -> Extraction:
     sentences = read_sentences(passages, bare_money=bare)
     collector = Collector(document)
     taken = extract_labels(passages, collector, unit=unit)
-    extract_tables(passages, collector)
+    taken |= extract_tables(passages, collector)
     extract_dashboards(passages, collector)
     extract_money(sentences, collector, unit=unit, taken=taken)
     extract_flattened(sentences, collector)

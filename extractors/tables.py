@@ -13,6 +13,9 @@ _NUMBER = regex.compile(
     r"(?P<open>\()?\s?(?P<minus>-|\u2013)?\s?(?P<currency>£)?\s?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>k|m|mn|bn|million|billion)?\s?(?P<close>\))?(?P<percent>%)?(?P<words>\s[A-Za-z][A-Za-z ]{2,44})?",
     regex.IGNORECASE,
 )
+_EMPTY = regex.compile(r"[-\u2013\u2014.\s]*")
+"""A cell that states nothing: blank, or a dash."""
+_AMOUNT = regex.compile(r"£\s?\d")
 _THOUSANDS = regex.compile(r"£?\s?'\s?000s?|\b000s\b|£\s?k\b|\bthousands?\b|£\s?0{3}\b", regex.IGNORECASE)
 _MILLIONS = regex.compile(r"£\s?'?\s?m(?:n|illions?)?\b|\(\s?m\s?\)|\bmillions?\b", regex.IGNORECASE)
 _FACTORS = {
@@ -119,10 +122,12 @@ def _split(run: Sequence[Passage], before: Sequence[Passage]) -> Iterator[Table]
     for passage in run:
         numbers = _numbers(passage.block)
         label = _label(passage.block)
-        is_header = (not numbers and not (label and len(passage.block.cells) == 1)) or (
-            bool(numbers) and _all_years(passage.block, numbers)
-        )
-        filled = [i for i in range(len(passage.block.cells)) if passage.block.cell(i)]
+        is_header = (
+            not numbers
+            and not (label and len(passage.block.cells) == 1)
+            and not (header and _AMOUNT.search(passage.block.text))
+        ) or (bool(numbers) and _all_years(passage.block, numbers))
+        filled = [i for i in range(len(passage.block.cells)) if not _EMPTY.fullmatch(passage.block.cell(i))]
         if is_header and body and (len([i for i in filled if i > 0]) >= 2):
             yield _table(caption, header, body)
             header, body = [], []

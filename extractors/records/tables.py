@@ -11,7 +11,7 @@ import regex
 
 from extractors.collect import Collector
 from extractors.mentions.organisations import find_organisations
-from extractors.mentions.years import find_years
+from extractors.mentions.years import financial_year, find_years
 from extractors.sections import Passage
 from extractors.tables import Number, Row, Table, find_tables
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
@@ -38,19 +38,28 @@ _PROVIDER = regex.compile(r"\bprovider|\btrusts?\b", regex.IGNORECASE)
 _COMMISSIONER = regex.compile(r"\bcommi-?\s?ssioner|\bCC?G|\bCGG\b", regex.IGNORECASE)
 _BODY_LABEL = regex.compile(r"^(?:NHS\s)?[A-Z][\w.&' -]{1,60}$")
 _CUMULATIVE = regex.compile(r"\bcumulative\b", regex.IGNORECASE)
+_INCOME = regex.compile(
+    r"\b(?:income|impairments?|staff costs|variable costs|fixed costs|expenditure|budget|turnover|spend|surplus/)\b",
+    regex.IGNORECASE,
+)
+_ONLY_UNIT = regex.compile(r"(?:£\s?'?\s?(?:000s?|m|k)?|'?000s?)?\s*", regex.IGNORECASE)
 _INCLUDED = regex.compile(r"\bincluded in (?:the )?above\b", regex.IGNORECASE)
 _EXTRA_COST = regex.compile(r"\badditional cost\b|\bextra cost\b", regex.IGNORECASE)
 
 
-def extract_tables(passages: Sequence[Passage], collector: Collector) -> None:
-    """Records of every table that is about gaps, savings, capital or funding."""
+def extract_tables(passages: Sequence[Passage], collector: Collector) -> set[tuple[int, int]]:
+    """Records of every table that is about gaps, savings, capital or funding. Returns (block id, offset) of the characters of every
+    figure that was read, so that prose does not read it again."""
+    taken: set[tuple[int, int]] = set()
     for table in find_tables([p for p in passages if not p.is_snippet]):
         if len(table.rows) >= 1 and table.rows[0].passage.footprint_id is not None:
-            _read(table, collector)
+            taken |= _read(table, collector)
+    return taken
 
 
-def _read(table: Table, collector: Collector) -> None:
-    section = ""
+def _read(table: Table, collector: Collector) -> set[tuple[int, int]]:
+    section, years = "", _years(table)
+    taken: set[tuple[int, int]] = set()
     for row in table.rows:
         if not row.numbers and row.label:
             section = row.label
@@ -58,28 +67,51 @@ def _read(table: Table, collector: Collector) -> None:
         for column, number in row.numbers.items():
             if column == 0:
                 continue
-            _cell(table, row, column, number, section, collector)
+            if _cell(table, row, column, number, section, years.get(column), collector):
+                taken.update((id(row.block), offset) for offset in range(number.start, number.end))
         if _TOTAL.match(row.label):
             section = ""
+    return taken
 
 
-def _cell(table: Table, row: Row, column: int, number: Number, section: str, collector: Collector) -> None:
+def _years(table: Table) -> dict[int, str]:
+    """The financial year of each column by its header. Where only one column of a row of figures kept its year ('£'000', '£'000',
+    '2019/20 £'000'), its neighbours under the same unit are the years before and after it."""
+    stated = {c: [y.financial_year for y in find_years(h) if y.financial_year] for c, h in table.header.items()}
+    found = {c: years[0] for c, years in stated.items() if c and years}
+    figures = sorted({c for row in table.rows for c in row.numbers if c})
+    if len(found) != 1 or len(figures) < 3 or figures != list(range(figures[0], figures[-1] + 1)):
+        return found
+    ((at, year),) = found.items()
+    named = [c for c in figures if c != at and c != figures[0] and not _ONLY_UNIT.fullmatch(table.header.get(c, ""))]
+    if at not in figures or named or _TOTAL.match(table.header.get(figures[-1], "")):
+        return found
+    return {c: financial_year(int(year[:4]) + c - at) for c in figures}
+
+
+def _cell(
+    table: Table, row: Row, column: int, number: Number, section: str, year: str | None, collector: Collector
+) -> bool:
+    """Add the record of a cell; whether there was one to add."""
     header = table.header.get(column, "")
     label = row.label
-    if number.is_percent or (table.unit is None and (_NOT_MONEY.search(header) or _NOT_MONEY.search(label))):
-        return
+    is_money = number.has_pound or table.unit is not None
+    if number.is_percent or (not is_money and (_NOT_MONEY.search(header) or _NOT_MONEY.search(label))):
+        return False
     about = (
         "savings" if _SAVING.search(number.words) or _EXTRA_COST.search(number.words) else _about(table, header, label)
     )
     if about is None or (_INCLUDED.search(label) or _INCLUDED.search(header)):
-        return
+        return False
     factor = number.factor or table.unit or _guessed_unit(table, number)
     if factor is None:
-        return
+        return False
     amount = (number.value * factor).quantize(Decimal("0.01"))
     precision = Decimal(factor).scaleb(-number.decimals)
     years = find_years(header) or find_years(label)
-    year = next((y.financial_year for y in years if y.financial_year), None)
+    year = year or next((y.financial_year for y in years if y.financial_year), None)
+    if year is None and not years and about == "financial_gaps":
+        year = _only_year(table.header.get(0, ""))
     period = None if year else next((y.period for y in years if y.period), None)
     passage, block = row.passage, row.block
     columns: dict[str, Any] = {
@@ -165,6 +197,13 @@ def _cell(table: Table, row: Row, column: int, number: Number, section: str, col
             period=year or period,
             purpose=label or None,
         )
+    return True
+
+
+def _only_year(stub: str) -> str | None:
+    """The year over the column of labels ('2015/16 finances') is that of every figure beside them."""
+    years = {y.financial_year for y in find_years(stub) if y.financial_year}
+    return years.pop() if len(years) == 1 else None
 
 
 def _row_start(row: Row) -> int:
@@ -179,11 +218,9 @@ def _about(table: Table, header: str, label: str) -> str | None:
             return "financial_gaps"
         if _SAVING.search(text):
             return "savings"
-    if regex.search(
-        r"\b(?:income|impairments?|staff costs|variable costs|fixed costs|expenditure|budget|turnover|spend|surplus/)\b",
-        label + " " + header,
-        regex.IGNORECASE,
-    ):
+    if _COSTS.search(table.header.get(0, "")) and not _INCOME.search(header):
+        return "funding"  # 'Transformation costs 2017/18 to 2020/21' over the labels says it of every row
+    if _INCOME.search(label + " " + header):
         return None
     words = table.words + " " + " ".join(r.label for r in table.rows)
     headers = " ".join(table.header.values())
