@@ -76,10 +76,18 @@ def find_cues(name: str, text: str) -> tuple[CueMatch, ...]:
 
 
 def nearest_meaning(
-    name: str, text: str, start: int, end: int, *, within: int = 400, without: frozenset[str] = frozenset()
+    name: str,
+    text: str,
+    start: int,
+    end: int,
+    *,
+    span: tuple[int, int] | None = None,
+    within: int = 400,
+    without: frozenset[str] = frozenset(),
 ) -> str | None:
     """Meaning of the cue nearest to text[start:end]; at equal distance the one that stands first in the file. Commas, and an
-    'and' before the amount, keep a cue at a distance. Meanings in `without` do not count."""
+    'and' before the amount, keep a cue at a distance. Only cues within `span` count, and none whose meaning is in `without`."""
+    low, high = span or (0, len(text))
     order = {cue.pattern.pattern: i for i, cue in enumerate(load_cues(name))}
     ranked = sorted(
         (
@@ -90,7 +98,7 @@ def nearest_meaning(
             c.cue.means,
         )
         for c in find_cues(name, text)
-        if c.cue.means not in without
+        if low <= c.start and c.end <= high and c.cue.means not in without
     )
     return ranked[0][2] if ranked and ranked[0][0] <= within else None
 

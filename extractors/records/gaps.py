@@ -1,6 +1,6 @@
 """The attributes of a gap stated in running text: which part of the system it is of, in which scenario, in which year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import regex
@@ -34,6 +34,31 @@ _SUBJECT = regex.compile(
 _NAMES = regex.compile(
     r"\b(?!(?:The|Our|Its|Their|In|For|If|Local|This|That|Both|Today|With|Without|Unless|While|But|And|Even|By|On) )[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
 )
+_CONDITION = regex.compile(
+    r"\b(?:if|unless|should|were)\s(?![^,.;:()£]*\b(?:included|counted|added|care is)\b)[^,.;:()£]*(?=[,.;:()]|$)", regex.IGNORECASE
+)
+"""What would have to happen says nothing of whose gap it is: '£20m in debt if its hospitals stay as they are'."""
+_CARE_ADDED = regex.compile(
+    r"\b(?:including|includes|with|plus|once|when|if|adding|adds?|counting)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s)?(?:social|council)[\s-](?:run\s)?(?:care|services)\b"
+    r"|\bsocial care (?:is |was |are )?(?:included|counted|added|taken into account|on top)\b",
+    regex.IGNORECASE,
+)
+_ONE_SIDE = regex.compile(
+    r"\b(?:(?P<health>health|NHS)|(?P<social_care>social care|councils?))\s(?:care\s|side\s)?(?:only|alone)\b", regex.IGNORECASE
+)
+_HEALTH_SERVICE = regex.compile(
+    r"\b(?:the|our|local|\w+'s)\s(?:local\s)?(?:NHS|health service)\b(?:\sin\s(?:the\s)?\w+)?(?:,[^,]{3,80},)?\s"
+    r"(?:will|would|could|may|might|faces?|ran|runs|is|was|has|had|ended|finished|overspent|needs?)\b",
+    regex.IGNORECASE,
+)
+_SPLIT_BETWEEN = regex.compile(
+    r"\s(?:between|for|to|in|on)\s(?P<first>[^,;.£]{3,40}?)\s(?:and|&)\s(?P<second>[^,;.£]{3,40}?)(?=[,;.)]|\srespectively|$)",
+    regex.IGNORECASE,
+)
+_PAST = regex.compile(
+    r"\b(?:ended|finished|closed|posted|recorded|reported|ran|overspent|lost|was|were|had|made)\b(?!\s(?:forecast|expected|projected|predicted|to be|set to|due to))",
+    regex.IGNORECASE,
+)
 _GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 _WHOLE: dict[frozenset[Component], Component] = {
     frozenset({"health", "social_care"}): "combined",
@@ -51,20 +76,23 @@ class GapReader:
     last_sentence: Sentence | None = None
     component: Component = "unspecified"
     component_at: int = -99
+    read: dict[tuple[int, int], Component] = field(default_factory=dict)
+    """The component of every gap so far, by its sentence and where its amount stands."""
 
-    def attributes(self, statement: Statement, owner: Owner) -> dict[str, Any]:
-        """component, scenario, financial_year, period and cumulative of a gap."""
+    def attributes(self, statement: Statement, owner: Owner, follower: Statement | None = None) -> dict[str, Any]:
+        """component, scenario, financial_year, period and cumulative of a gap; `follower` is the amount stated next."""
         sentence, money = statement.sentence, statement.money
         year = governing_year(sentence, money, any_of_sentence=True)
         earlier = self.last if self._goes_on(statement) else None
-        scenario = _scenario(statement, year, earlier.scenario if earlier and year is None else None)
+        inherited = earlier.scenario if earlier and year is None else None
+        scenario = _scenario(statement, year, inherited, is_of_body=owner.organisation is not None)
         financial_year, period = (year.financial_year, year.period) if year else (None, None)
         if earlier is not None and year is None and scenario == earlier.scenario:
             financial_year, period = earlier.financial_year, earlier.period
         if financial_year is None and period is None and year is None:
             financial_year = _heading_year(sentence)
         return {
-            "component": self._component(statement, owner),
+            "component": self._component(statement, owner, follower),
             "scenario": scenario,
             "financial_year": financial_year,
             "period": period,
@@ -74,6 +102,7 @@ class GapReader:
     def remember(self, statement: Statement, gap: FinancialGap) -> None:
         """Keep a gap for the sentences that follow. A part of a combined gap leaves the whole in mind."""
         self.last, self.last_sentence = gap, statement.sentence
+        self.read[statement.sentence.index, statement.money.start] = gap.component
         is_part = self.component == "combined" and gap.component in ("health", "social_care")
         if not (is_part and statement.sentence.index - self.component_at <= 1):
             self.component = gap.component
@@ -92,10 +121,15 @@ class GapReader:
         )
         return near and bool(_GOES_ON.search(sentence.text))
 
-    def _component(self, statement: Statement, owner: Owner) -> Component:
-        parts = frozenset(own_component(part) or "unspecified" for part in statement.parts)
+    def _component(self, statement: Statement, owner: Owner, follower: Statement | None) -> Component:
+        parts = frozenset(
+            own_component(part) or self.read.get((part.sentence.index, part.money.start), "unspecified")
+            for part in statement.parts
+        )
         if found := _WHOLE.get(parts) or own_component(statement):
             return found
+        if follower is not None and _is_more_with_care(statement, follower):
+            return "health"
         if owner.organisation and (of_body := _component_of_body(owner.organisation)):
             return of_body
         if statement.sentence.index - self.component_at <= 2:
@@ -103,9 +137,39 @@ class GapReader:
         return "unspecified"
 
 
+def _is_more_with_care(statement: Statement, follower: Statement) -> bool:
+    """Whether the amount stated next is this one with social care added: '£641m, or £904m with social care'."""
+    sentence, other = statement.sentence, follower.sentence
+    if follower.money.amount <= statement.money.amount or other.index - sentence.index > 1:
+        return False
+    start = statement.money.end if other is sentence else 0
+    later = [m.start for m in other.money if m.start >= follower.money.end]
+    stop = min([*later, follower.money.end + 60, len(other.text)])
+    return bool(_CARE_ADDED.search(other.text, start, stop))
+
+
+def split_component(statement: Statement) -> Component | None:
+    """The component of one of two amounts that two words behind them share out: '£190m and £36m for the NHS and councils'."""
+    sentence, money = statement.sentence, statement.money
+    index = sentence.money.index(money)
+    for first in (index, index - 1):
+        if first < 0 or first + 1 >= len(sentence.money):
+            continue
+        one, two = sentence.money[first : first + 2]
+        match = _SPLIT_BETWEEN.match(sentence.text, two.end)
+        if match is None or not regex.fullmatch(r"\s?(?:and|to|,|/)\s?", sentence.text[one.end : two.start]):
+            continue
+        found = [nearest_meaning("component", match[group], 0, 0) for group in ("first", "second")]
+        if None not in found and found[0] != found[1]:
+            return cast(Component, found[index - first])
+    return None
+
+
 def own_component(statement: Statement) -> Component | None:
     """What the words around an amount say it is the gap of, words that belong to other amounts left out."""
     sentence, money = statement.sentence, statement.money
+    if shared_out := split_component(statement):
+        return shared_out
     low, high = sentence.clause(money.start, money.end)
     left, right = _between_neighbours(sentence, money, low, high)
     text = _own_words(_without_neighbours(sentence, money))
@@ -118,6 +182,10 @@ def own_component(statement: Statement) -> Component | None:
         meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)
     ):
         return cast(Component, meaning)
+    if alone and (side := _ONE_SIDE.search(sentence.text)):
+        return "health" if side["health"] else "social_care"
+    if alone and _HEALTH_SERVICE.search(text):
+        return "health"
     if (subject := _SUBJECT.search(text)) and (meaning := nearest_meaning("component", subject["what"], 0, 0)):
         return cast(Component, meaning)
     return None
@@ -132,8 +200,9 @@ def _between_neighbours(sentence: Sentence, money: Money, low: int, high: int) -
 
 
 def _own_words(text: str) -> str:
-    """The text with names that only happen to hold 'Health', 'Care' or 'NHS' blanked out, offsets kept."""
-    return _NAMES.sub(lambda m: " " * len(m.group()), text)
+    """The text with names that only happen to hold 'Health', 'Care' or 'NHS' blanked out, and conditions, offsets kept."""
+    text = _NAMES.sub(lambda m: " " * len(m.group()), text)
+    return _CONDITION.sub(lambda m: " " * len(m.group()), text)
 
 
 def _without_neighbours(sentence: Sentence, money: Money) -> str:
@@ -167,23 +236,23 @@ def _component_of_body(name: str) -> Component | None:
     return "social_care" if kind == "local authority" else None
 
 
-def _scenario(statement: Statement, year: Year | None, inherited: Scenario | None) -> Scenario:
+def _scenario(statement: Statement, year: Year | None, inherited: Scenario | None, *, is_of_body: bool) -> Scenario:
     sentence, money = statement.sentence, statement.money
     low, high = sentence.clause(money.start, money.end)
-    is_past = bool(year and year.financial_year in _HISTORIC_YEARS)
+    is_told = bool(_PAST.search(sentence.text, low, money.start))
+    is_past = bool(year and (year.financial_year in _HISTORIC_YEARS or (is_told and year.financial_year == "2017/18")))
     without: set[str] = {"do_nothing"} if is_past else {"baseline"} if year and year.financial_year else set()
-    for start, end in (_between_neighbours(sentence, money, low, high), (low, high), (0, len(sentence.text))):
-        text = sentence.text[start:end]
+    for span in (_between_neighbours(sentence, money, low, high), (low, high), (0, len(sentence.text))):
         if meaning := nearest_meaning(
-            "scenario", text, money.start - start, money.end - start, without=frozenset(without)
+            "scenario", sentence.text, money.start, money.end, span=span, without=frozenset(without)
         ):
             return cast(Scenario, meaning)
     if inherited is not None:
         return inherited
-    if is_past:
-        return "baseline"
     is_surplus = bool(statement.cue and statement.cue.extra.get("surplus"))
-    return "residual" if is_surplus and year and year.financial_year else "unspecified"
+    if is_past or (is_surplus and is_told) or (is_of_body and not (year and year.financial_year)):
+        return "baseline"  # what a body reports of itself is how it stands
+    return "residual" if is_surplus else "unspecified"
 
 
 def _heading_year(sentence: Sentence) -> str | None:

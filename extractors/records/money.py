@@ -65,14 +65,23 @@ def extract_money(
     """Records of all four money tables. `unit` is the magnitude that amounts of this document usually have, for those printed
     without one; `taken` holds (block id, offset) of amounts that another reading has already used."""
     gaps = GapReader()
-    for statement in read_statements(sentences, taken):
-        _Candidate(statement, sentences, collector, unit).decide(gaps)
+    statements = read_statements(sentences, taken)
+    for statement, follower in itertools.zip_longest(statements, statements[1:]):
+        _Candidate(statement, sentences, collector, unit, follower).decide(gaps)
 
 
 class _Candidate:
     """An amount on its way to a record or a refusal."""
 
-    def __init__(self, statement: Statement, sentences: Sequence[Sentence], collector: Collector, unit: int) -> None:
+    def __init__(
+        self,
+        statement: Statement,
+        sentences: Sequence[Sentence],
+        collector: Collector,
+        unit: int,
+        follower: Statement | None,
+    ) -> None:
+        self.follower = follower
         self.statement, self.collector, self.unit = statement, collector, unit
         self.sentence, self.money = statement.sentence, statement.money
         self.block = self.sentence.passage.block
@@ -151,7 +160,7 @@ class _Candidate:
         year = governing_year(sentence, money)
         match statement.means:
             case "financial_gaps":
-                attributes = gaps.attributes(statement, owner)
+                attributes = gaps.attributes(statement, owner, self.follower)
                 if gap := add(FinancialGap, self.block, quote, **columns, **amounts, **attributes):
                     gaps.remember(statement, gap)
             case "savings":
