@@ -67,8 +67,8 @@ def find_owner(
     """The owner of the figure at text[start:end] of a sentence. `before` are the preceding sentences of its paragraph, nearest last."""
     if sentence.passage.is_snippet:
         return Owner(None, None, "stands in a snippet of another document")
-    clause = sentence.clause(start, end)
     text = sentence.text
+    clause = _with_subject(sentence, sentence.clause(start, end))
     here = named_footprints(sentence, clause) or named_footprints(sentence)
     footprint = _nearest(sentence, here, start, end).footprint_id if here else None
     default = sentence.passage.footprint_id or _carried(before)
@@ -76,7 +76,7 @@ def find_owner(
         return Owner(None, None, "larger than any footprint could state: a national figure")
     clause_text = text[slice(*clause)]
     organisation = _organisation(sentence, clause, start, end)
-    if footprint is None and not (organisation and sentence.text.startswith(organisation)):
+    if footprint is None and not (organisation and text.startswith(organisation, clause[0])):
         for match in _NATIONAL.finditer(clause_text):
             behind = clause[0] + match.start() - end
             if (
@@ -94,14 +94,35 @@ def find_owner(
         return part
     if footprint is None and default is None and before and (named := _place_before(before)):
         return named
-    if footprint is None and before and _POINTS_BACK.match(text) and before[-1].passage.block is sentence.passage.block:
-        last = before[-1]
-        if organisation := _organisation(last, (0, len(last.text)), len(last.text), len(last.text)):
-            return Owner(default, organisation, f"belongs to {organisation}, of which the sentence before speaks")
+    if footprint is None and (spoken_of := _spoken_of(sentence, start, before)):
+        return Owner(default, spoken_of, f"belongs to {spoken_of}, of which the sentence before speaks")
     return Owner(footprint or default)
 
 
-_POINTS_BACK = regex.compile(r"^\W*(?:This|That|It|Its|They|Their|These|Those|He|She)\b")
+_POINTS_BACK = regex.compile(
+    r"^\W*(?:This|That|It|Its|They|Their|These|Those|He|She)\b|\b(?:that|when|where|as|said|says|wrote|reported|admitted) (?:it|they)\b"
+)
+
+
+def _with_subject(sentence: Sentence, clause: tuple[int, int]) -> tuple[int, int]:
+    """The clause with the one before it where it has no subject of its own: 'The trust was on plan, with a surplus of £2m'."""
+    if sentence.text[: clause[0]].endswith(", with "):
+        return sentence.clause(clause[0] - 7, clause[0] - 6)[0], clause[1]
+    return clause
+
+
+def _spoken_of(sentence: Sentence, start: int, before: Sequence[Sentence]) -> str | None:
+    """The body that 'it' is, where the sentence points back and the sentences before it in its block lead to one."""
+    pointing = sentence.text[:start]
+    for earlier in reversed(before):
+        if not _POINTS_BACK.search(pointing) or earlier.passage.block is not sentence.passage.block:
+            return None
+        if named_footprints(earlier):
+            return None
+        if organisation := _organisation(earlier, (0, len(earlier.text)), len(earlier.text), len(earlier.text)):
+            return organisation
+        pointing = earlier.text
+    return None
 
 
 def _place_before(before: Sequence[Sentence]) -> Owner | None:

@@ -17,7 +17,7 @@ from extractors.sections import Passage
 _WORDS = regex.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|\d[^A-Za-z]*[A-Za-z]{4,}")
 """A cell with words enough to state something; bare figures are read by the table they stand in."""
 _CLAUSE_BREAK = regex.compile(
-    r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with)\s|\s(?:while|whilst|whereas|meaning that|which means(?: that)?)\s|:\s"
+    r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with|where)\s|\s(?:while|whilst|whereas|meaning that|which means(?: that)?)\s|:\s"
 )
 
 

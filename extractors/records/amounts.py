@@ -40,6 +40,9 @@ def governing_year(sentence: Sentence, money: Money, *, any_of_sentence: bool = 
     """The year that the words give to an amount: the nearest in its clause; `any_of_sentence` takes the sentence's only year too."""
     years = [y for y in sentence.years if y.financial_year or y.period or not y.text.isdigit()]
     low, high = sentence.clause(money.start, money.end)
+    if (bracket := _bracket(sentence.text, money)) is not None:
+        inside = [y for y in years if bracket[0] <= y.start and y.end <= bracket[1]]
+        years = inside or [y for y in years if y.end <= bracket[0]]
     inside = [y for y in years if low <= y.start and y.end <= high and not _belongs_to_another(sentence, money, y)]
     if not inside and any_of_sentence and len({y.text for y in years}) == 1:
         inside = [y for y in years if y.financial_year]
@@ -51,6 +54,14 @@ def governing_year(sentence: Sentence, money: Money, *, any_of_sentence: bool = 
         ),
         default=None,
     )
+
+
+def _bracket(text: str, money: Money) -> tuple[int, int] | None:
+    """The brackets that an amount stands in among other words; what follows them is not about it: '£9m by 2021 (NHS £5m), and ...'."""
+    start, end = text.rfind("(", 0, money.start), text.find(")", money.end)
+    if start < 0 or end < 0 or ")" in text[start : money.start] or "(" in text[money.end : end]:
+        return None
+    return start, end
 
 
 def _belongs_to_another(sentence: Sentence, money: Money, year: Year) -> bool:

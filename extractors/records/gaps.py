@@ -132,9 +132,16 @@ class GapReader:
             return "health"
         if owner.organisation and (of_body := _component_of_body(owner.organisation)):
             return of_body
-        if statement.sentence.index - self.component_at <= 2:
+        goes_on = statement.sentence.index - self.component_at <= 2 and owner.organisation is None
+        if goes_on and not self._is_of_another_year(statement):
             return self.component
         return "unspecified"
+
+    def _is_of_another_year(self, statement: Statement) -> bool:
+        """Whether the words give this gap a financial year and the one before another: then they are not of one breath."""
+        year = governing_year(statement.sentence, statement.money)
+        earlier = self.last.financial_year if self.last else None
+        return bool(year and year.financial_year and earlier and year.financial_year != earlier)
 
 
 def _is_more_with_care(statement: Statement, follower: Statement) -> bool:
