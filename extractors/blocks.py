@@ -27,7 +27,7 @@ _DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
 
 # "- › text", "• text", "  ◦ text", "* text", "- a. text", "(i) text", "1. text" ...
 _BULLET = regex.compile(
-    r"(?P<indent>[ \t]*)(?P<mark>(?:(?:[-*+]|[•·●▪◦‣›»○■□➢➤✓\uf0b7\uf0a7\uf0d8\u2022])[ \t]+)+|(?:(?:[•●▪◦›\uf0b7\uf0a7])[ \t]*)+"
+    r"(?P<indent>[ \t]*)(?P<mark>(?:(?:[-*+]|[•·●▪◦‣›»○■□➢➤✓✔✗✘\uf0b7\uf0a7\uf0d8\u2022])[ \t]+)+|(?:(?:[•●▪◦›\uf0b7\uf0a7])[ \t]*)+"
     r"|(?:\(?(?:[ivx]{1,4}|[a-hj-z])[.)][ \t]+)|[QA][.:][ \t]+|[o][ \t](?=[A-Z]))"
 )
 _NUMBERED = regex.compile(r"(?P<indent>[ \t]*)(?P<mark>\d{1,2}[.)]\s+)")

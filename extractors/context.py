@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.known_bodies import KnownBody
 from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.organisations import OrganisationMention
 from extractors.sentences import Sentence
@@ -16,11 +15,13 @@ from extractors.sentences import Sentence
 _NATIONAL = regex.compile(
     r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\bnational(?:ly)?\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
     r"|\bnationwide\b|\bacross the country\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
-    r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|other) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs)\b"
+    r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
 _ASKED = regex.compile(r"\b(?:to|from|by|with|via)\s(?:the\s)?$", regex.IGNORECASE)
 """Whom money is asked from or given by does not own it: 'a bid to the Treasury for ...'."""
+_AGREES = regex.compile(r"\s(?:agrees?|approves?|allows?|permits?|says yes|signs)\b")
+"""Who has to agree does not own the money either: '£20m, if the Treasury agrees'."""
 _REGION_NOUN = regex.compile(
     r"\bregional (?:deficit|gap|total|shortfall|position|overspend|figure|control total)\b|\bregion as a whole\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b",
     regex.IGNORECASE,
@@ -33,6 +34,9 @@ _GENERIC_PART = regex.compile(
     r"\b(?P<part>(?:the|its|one|that|this|each|local|which|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
     regex.IGNORECASE,
 )
+_A_GROUP = regex.compile(
+    r"\b[Aa] (?P<part>(?:[A-Z][\w-]+\s){0,2}(?:acute|hospital|mental health|community|ambulance|foundation) (?:trust|group))\b"
+)
 _SPEAKER = regex.compile(
     r"(?:\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
     regex.IGNORECASE,
@@ -41,6 +45,8 @@ _SPEAKS = regex.compile(
     r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)",
     regex.IGNORECASE,
 )
+_ONE_OF_TWO = regex.compile(r"\bbetween\s[^,;.£]{2,40}\sand\s(?:the\s)?$")
+"""'split between the NHS and the council': the amount is not the council's."""
 _LARGEST_PLAUSIBLE = 3_000_000_000
 
 
@@ -76,16 +82,19 @@ def find_owner(
         return Owner(None, None, "larger than any footprint could state: a national figure")
     clause_text = text[slice(*clause)]
     organisation = _organisation(sentence, clause, start, end)
-    if footprint is None and not (organisation and text.startswith(organisation, clause[0])):
+    body_at = text.rfind(organisation, clause[0], start) - clause[0] if organisation else -1
+    if footprint is None and body_at != 0:
         for match in _NATIONAL.finditer(clause_text):
             behind = clause[0] + match.start() - end
             if (
                 behind <= 45
+                and match.start() >= body_at
+                and not _AGREES.match(clause_text, match.end())
                 and not _outweighs(clause_text, match.start())
                 and not _ASKED.search(clause_text[: match.start()])
             ):
                 return Owner(None, None, f"national: '{match.group()}'")
-        if region := _region(sentence, clause):
+        if body_at < 0 and (region := _region(sentence, clause)):
             return Owner(None, None, f"a region's: '{region}'")
     place = footprint or default or _place_footprint(sentence, clause)
     if organisation:
@@ -142,7 +151,10 @@ def _nearest(sentence: Sentence, mentions: Sequence[FootprintMention], start: in
     def distance(mention: FootprintMention) -> int:
         low, high = (mention.end, start) if mention.end <= start else (end, mention.start)
         between = sum(low <= money.start and money.end <= high for money in sentence.money)
-        return high - low + 60 * between + (0 if mention.end <= start else 10)
+        opens_next = mention.start >= end and bool(
+            regex.search(r"(?:[,;]|\band)\s$", sentence.text[end : mention.start])
+        )
+        return high - low + 60 * between + (0 if mention.end <= start else 10) + 60 * opens_next
 
     return min(mentions, key=distance)
 
@@ -192,13 +204,13 @@ def _place_footprint(sentence: Sentence, clause: tuple[int, int]) -> str | None:
 def _owns(sentence: Sentence, clause: tuple[int, int], mention_start: int, mention_end: int) -> bool:
     """Whether a body in the clause is what the figure belongs to, rather than who says or commissions it."""
     text = sentence.text
-    return not (_SPEAKER.search(text[:mention_start]) or _SPEAKS.match(text[mention_end:]))
+    before = text[:mention_start]
+    return not (_SPEAKER.search(before) or _SPEAKS.match(text[mention_end:]) or _ONE_OF_TWO.search(before))
 
 
 def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: int) -> str | None:
     text = sentence.text
-    named: list[OrganisationMention | KnownBody] = [o for o in sentence.organisations if not o.is_national]
-    named += sentence.bodies
+    named = [o for o in sentence.bodies_named if not (isinstance(o, OrganisationMention) and o.is_national)]
     bodies = [
         b for b in named if clause[0] <= b.start and b.end <= clause[1] and _owns(sentence, clause, b.start, b.end)
     ]
@@ -206,7 +218,7 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         nearest = min(bodies, key=lambda o: start - o.end if o.end <= start else o.start - end)
         if (start - nearest.end if nearest.end <= start else nearest.start - end) <= 160:
             return nearest.name
-    for match in _GENERIC_PART.finditer(text, *clause):
+    for match in [*_GENERIC_PART.finditer(text, *clause), *_A_GROUP.finditer(text, *clause)]:
         if (start - match.end() if match.end() <= start else match.start() - end) <= 110 and _owns(
             sentence, clause, match.start(), match.end()
         ):
@@ -216,8 +228,9 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
                 .endswith(("trusts", "hospitals", "councils", "ccgs", "groups", "authorities", "providers"))
             )
             if not plural:
-                return match["part"]
-    return None
+                return str(match["part"])
+    labels = [b for b in named if b.start <= 3 and regex.match(r"[^:.;£]{0,25}:\s", text[b.end :])]
+    return labels[0].name if labels and clause[0] >= labels[0].end else None
 
 
 def _part(sentence: Sentence, clause: tuple[int, int], start: int, end: int, default: str | None) -> Owner | None:

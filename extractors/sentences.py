@@ -71,6 +71,14 @@ class Sentence:
         named = self.organisations
         return [b for b in find_known_bodies(self.text) if not any(o.start < b.end and b.start < o.end for o in named)]
 
+    @cached_property
+    def bodies_named(self) -> list[OrganisationMention | KnownBody]:
+        """Every body of the sentence, by the longer of the names where two overlap ('Heart of England NHS Foundation Trust')."""
+        known = find_known_bodies(self.text)
+        inner = [o for o in self.organisations if any(b.start < o.start and o.end <= b.end for b in known)]
+        whole = [o for o in self.organisations if o not in inner]
+        return [*whole, *(b for b in known if not any(o.start < b.end and b.start < o.end for o in whole))]
+
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause of the sentence around text[start:end] (offsets within the sentence)."""
         left, right = 0, len(self.text)

@@ -6,17 +6,27 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import regex
 
 from extractors.context import named_footprints
 from extractors.cues import Cue, find_cues
-from extractors.records.statements import Statement, classify
+from extractors.records.statements import Statement, classify, continues
 from extractors.records.sums import complete_sums
 from extractors.sentences import Sentence
 
 GAP = Cue("financial_gaps", regex.compile("gap"), "a gap")
 """What an amount is about that only its context shows to be a gap."""
+BUILDING = Cue("capital_requirements", regex.compile("building"), "a new building", 7)
+"""What money is asked for that is to build or rebuild something."""
+
+_TO_BUILD = regex.compile(
+    r"^(?:[^.;£]{0,50}?\s(?:for|on|towards?)\s(?:\w+\s){0,4}?(?:new |single |rebuilt |bigger )?(?:buildings?|sites?|hubs?|theatres?|wards?|wing|block|units?|premises|estates?|hospitals?|emergency (?:department|centre)s?)\b"
+    r"|[^.;£]{0,40}?\sto (?:do up|rebuild|redevelop|refurbish|build|replace|extend|convert|upgrade|modernise|enlarge)\b"
+    r"|\s(?:\w+\s){0,4}(?:hub|building|wing|block|unit|theatre|extension|rebuild|refurbishment|redevelopment|centre|hospital)s?\b(?! (?:trust|care|services?|staff|beds?)))",
+    regex.IGNORECASE,
+)
 
 _ANAPHORA = regex.compile(
     r"^\W*(?:This|That|It|They|These|Those|The figure|The amount|The sum|The total|Of (?:this|that|which|these|it)|Some|Almost|Nearly|Around|"
@@ -38,6 +48,12 @@ _TO_FIGURE = regex.compile(
     r"|\b(?:reach|makes? up|accounts? for|put at|estimated at|stands? at|reckoned at|becomes|(?:the|a) total(?: \w+){0,2} is|(?:it|that|this) (?:is|was|would be)|in (?:all|total)|of (?:which|that|this)|an? \w+ one of|one of|you get (?:to )?the)\s(?:about |around |some |nearly |almost )?$",
     regex.IGNORECASE,
 )
+_ONE_OF = regex.compile(r"\bone of\s(?:about |around |some |nearly |almost |over )?$", regex.IGNORECASE)
+"""'... reported a deficit of £9m. The hospital trust reported one of £7m.'"""
+_NEWER_FIGURE = regex.compile(
+    r"\b(?:the|that|this) (?:number|figure|estimate|amount|sum|total|bill) (?:now |today |currently )?(?:is|stands at|has (?:since |now )?(?:risen|grown|fallen|come down|shrunk|gone up) to)(?: now)?\s[\"']?(?:in the region of |about |around |over |nearly |closer to |nearer )?$",
+    regex.IGNORECASE,
+)
 _NOT_SAVED = regex.compile(
     r"\b(?:not|n't|never|no longer|without|fail(?:s|ed|ing)? to|unlikely to)\s(?:\w+\s){0,2}(?:lead to|deliver|make|achieve|produce|result in|generate|save|any|the)?\s?(?:\w+[\s-]){0,3}(?:savings?|save)\b[^.;]{0,30}$",
     regex.IGNORECASE,
@@ -48,6 +64,9 @@ _THIS_GAP = regex.compile(
 
 
 _STRONG = 6.0
+_SMALLEST_GAP = 10_000_000
+_THEME_LASTS = 10
+"""Sentences after which it is no longer clear what money is asked for."""
 _TOPIC_LASTS = 5
 """Sentences after which a list is no longer about what was spoken of."""
 
@@ -67,6 +86,9 @@ class _Memory:
     topic: Cue | None = None
     """What the text was last about in so many words, for lists that only name footprints and amounts."""
     topic_at: int = -99
+    theme: Cue | None = None
+    """What its surest words were last about, for what is asked for without saying what for."""
+    theme_at: int = -99
     others_are_gaps: bool = True
     """Whether no amount of the sentence at hand is about anything but gaps."""
 
@@ -99,7 +121,10 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
         memory.earlier = memory.last
         statements: list[Statement] = []
         for statement in own:
-            statements.append(_unsaved(_placed(statement, memory), follower))
+            placed = _placed(statement, memory)
+            if placed.cue is None and statements and statements[-1].inherited and continues(statements[-1], placed):
+                placed = placed.about(cast(Cue, statements[-1].cue))
+            statements.append(_unsaved(placed, follower))
             if statements[-1].means != "nothing":
                 memory.last = statements[-1]
         found += statements
@@ -109,6 +134,8 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
 
 def _remember(memory: _Memory, sentence: Sentence, statements: Sequence[Statement]) -> None:
     memory.recent.append(sentence)
+    if strong := _strong_cues(sentence):
+        memory.theme, memory.theme_at = strong[-1], sentence.index
     opens_list = sentence.text.rstrip().endswith(":")
     asked = _topic(sentence)
     if asked is not None:
@@ -137,9 +164,17 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
             return statement.about(last.cue)
         if statement.is_weak and _PART_OF_IT.match(sentence.text[money.end :]):
             return statement.about(last.cue)
-    if statement.is_weak and _TO_FIGURE.search(sentence.text[: money.start]):
+    if last is not None and last.cue is not None and since <= 2 and _ONE_OF.search(sentence.text[: money.start]):
+        return statement.about(last.cue)
+    newer = statement.is_weak and _NEWER_FIGURE.search(sentence.text[: money.start])
+    if newer or (statement.is_weak and _TO_FIGURE.search(sentence.text[: money.start])):
         pointed_at = memory.earlier or last
-        if pointed_at is not None and pointed_at.cue is not None and sentence.index - pointed_at.sentence.index <= 2:
+        reach = _TOPIC_LASTS if newer else 2
+        if (
+            pointed_at is not None
+            and pointed_at.cue is not None
+            and sentence.index - pointed_at.sentence.index <= reach
+        ):
             return statement.about(pointed_at.cue)
     if statement.cue is None and _ANAPHORA.match(sentence.text):
         question = memory.question if sentence.index - memory.question_at <= 2 else None
@@ -148,7 +183,10 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
             return statement.about(cue)
     follows_gap = last is not None and last.means == "financial_gaps" and since <= 2
     telling = {"do_nothing", "residual"} if follows_gap else {"do_nothing"}
-    if statement.cue is None and memory.others_are_gaps and _has_scenario(sentence, telling):
+    open_gap = statement.cue is None and (memory.others_are_gaps or _is_headed(statement))
+    if open_gap and _has_scenario(sentence, telling):
+        return statement.about(GAP)
+    if statement.cue is not None and statement.cue.extra.get("yields") and _is_cost_of_doing_nothing(statement):
         return statement.about(GAP)
     return _on_topic(statement, memory)
 
@@ -166,6 +204,16 @@ def _names_footprint_and_amount(sentence: Sentence) -> bool:
     )
 
 
+def _is_headed(statement: Statement) -> bool:
+    """Whether the amount's sign and unit stand before a colon with the words that say what it is: 'If nothing is done, £m: NHS 653'."""
+    return "£" not in statement.money.text and "£" in statement.sentence.text[: statement.money.start]
+
+
+def _is_cost_of_doing_nothing(statement: Statement) -> bool:
+    """Whether what would be owed or paid is what comes of doing nothing: 'were services to stay as they are, a bill of £200m'."""
+    return statement.money.amount >= _SMALLEST_GAP and _has_scenario(statement.sentence, {"do_nothing"})
+
+
 def _has_scenario(sentence: Sentence, scenarios: set[str]) -> bool:
     """Whether the sentence speaks of a scenario: what comes of doing nothing is a gap, and so is what then remains of one."""
     return any(c.cue.means in scenarios for c in find_cues("scenario", sentence.text))
@@ -181,8 +229,12 @@ def _on_topic(statement: Statement, memory: _Memory) -> Statement:
     follows = statement.cue.extra.get("follows_topic") if statement.cue else None
     if follows is None:
         return statement
-    near = memory.last.cue if memory.last is not None and memory.since(statement.sentence) <= 4 else None
-    for cue in (near, memory.spoken_of(statement.sentence)):
+    sentence = statement.sentence
+    if _TO_BUILD.match(sentence.text[statement.money.end :]):
+        return statement.about(BUILDING)
+    near = memory.last.cue if memory.last is not None and memory.since(sentence) <= 4 else None
+    theme = memory.theme if sentence.index - memory.theme_at <= _THEME_LASTS else None
+    for cue in (near, memory.spoken_of(sentence), theme):
         if cue is not None and cue.means == "capital_requirements":
             return statement.about(cue)
     return statement.refused("asked for, but nothing says what for") if follows == "only" else statement

@@ -35,7 +35,8 @@ _NAMES = regex.compile(
     r"\b(?!(?:The|Our|Its|Their|In|For|If|Local|This|That|Both|Today|With|Without|Unless|While|But|And|Even|By|On) )[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
 )
 _CONDITION = regex.compile(
-    r"\b(?:if|unless|should|were)\s(?![^,.;:()£]*\b(?:included|counted|added|care is)\b)[^,.;:()£]*(?=[,.;:()]|$)", regex.IGNORECASE
+    r"\b(?:if|unless|should|were)\s(?![^,.;:()£]*\b(?:included|counted|added|care is)\b)[^,.;:()£]*(?=[,.;:()]|$)",
+    regex.IGNORECASE,
 )
 """What would have to happen says nothing of whose gap it is: '£20m in debt if its hospitals stay as they are'."""
 _CARE_ADDED = regex.compile(
@@ -44,7 +45,8 @@ _CARE_ADDED = regex.compile(
     regex.IGNORECASE,
 )
 _ONE_SIDE = regex.compile(
-    r"\b(?:(?P<health>health|NHS)|(?P<social_care>social care|councils?))\s(?:care\s|side\s)?(?:only|alone)\b", regex.IGNORECASE
+    r"\b(?:(?P<health>health|NHS)|(?P<social_care>social care|councils?))\s(?:care\s|side\s)?(?:only|alone)\b",
+    regex.IGNORECASE,
 )
 _HEALTH_SERVICE = regex.compile(
     r"\b(?:the|our|local|\w+'s)\s(?:local\s)?(?:NHS|health service)\b(?:\sin\s(?:the\s)?\w+)?(?:,[^,]{3,80},)?\s"
@@ -59,6 +61,7 @@ _PAST = regex.compile(
     r"\b(?:ended|finished|closed|posted|recorded|reported|ran|overspent|lost|was|were|had|made)\b(?!\s(?:forecast|expected|projected|predicted|to be|set to|due to))",
     regex.IGNORECASE,
 )
+_ITS = regex.compile(r"\W*(?:[\d.()]+\s)?(?:It|Its|They|Their|That|This)\b")
 _GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 _WHOLE: dict[frozenset[Component], Component] = {
     frozenset({"health", "social_care"}): "combined",
@@ -139,6 +142,8 @@ class GapReader:
 
     def _is_of_another_year(self, statement: Statement) -> bool:
         """Whether the words give this gap a financial year and the one before another: then they are not of one breath."""
+        if _ITS.match(statement.sentence.text):
+            return False
         year = governing_year(statement.sentence, statement.money)
         earlier = self.last.financial_year if self.last else None
         return bool(year and year.financial_year and earlier and year.financial_year != earlier)

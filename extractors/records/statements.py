@@ -11,6 +11,8 @@ from extractors.sentences import Sentence
 
 UNEXPLAINED = "no word near it says what the amount is"
 _FARTHEST = 95.0
+_SURE = 6.0
+"""The weight from which a cue alone says what an amount is about."""
 _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
     (regex.compile(r";"), 60.0),
     (regex.compile(r"\s[\u2013\u2014]\s"), 14.0),
@@ -30,6 +32,11 @@ _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
 _COORDINATED = regex.compile(r"[^.]{0,48}?(?:,|;|:|\||=|\+|\band\b|\bor\b|\bplus\b|/|\()[^.£]{0,40}")
 
 
+_BREAKS_DOWN = regex.compile(r"(?:\s[a-z(][^.;£]{0,60})?:\s(?:about |around |up to |over |some |nearly )?")
+"""A colon between two amounts: the second is a part of the first, '£8m for new teams: £3m for cancer, ...'."""
+_SHARES_VERB = regex.compile(
+    r"[^.;:£(]{0,24}?(?:,\s?and|,|\sand|\sor|\splus)\s(?:then |another |a further |an extra |an? |the |up to |about |around |over |some |nearly )*"
+)
 _TURNS = regex.compile(r"\b(?:but|while|whereas|although|though)\b")
 
 
@@ -53,7 +60,7 @@ class Statement:
     @property
     def is_weak(self) -> bool:
         """Whether nothing strong near the amount says what it is about."""
-        return self.cue is None or (self.cue.weight < 6 and not self.inherited)
+        return self.cue is None or (self.cue.weight < _SURE and not self.inherited)
 
     def about(self, cue: Cue, *, parts: tuple["Statement", ...] = ()) -> "Statement":
         """The same amount, about what another sentence was about."""
@@ -75,7 +82,7 @@ def _distance(text: str, money: Money, others: Sequence[Money], cue: CueMatch) -
         if "£" not in money.text and "£" in text:
             return _FARTHEST + 1  # in a list whose heading gives sign and unit, names stand before their amounts
     else:
-        return 0.0
+        return -cue.cue.weight
     distance = len(between) + penalty - cue.cue.weight
     if between.strip() in ("", "-", "of", ":"):
         distance -= 6
@@ -96,11 +103,7 @@ def classify(sentence: Sentence) -> list[Statement]:
     """Every amount of the sentence with the cue that governs it, in reading order."""
     if not sentence.money:
         return []
-    cues = [
-        c
-        for c in find_cues("money", sentence.text)
-        if not any(m.start < c.end and c.start < m.end for m in sentence.money)
-    ]
+    cues = [c for c in find_cues("money", sentence.text) if not any(_cuts(m, c) for m in sentence.money)]
     statements: list[Statement] = []
     for money in sentence.money:
         ranked = sorted(
@@ -108,18 +111,68 @@ def classify(sentence: Sentence) -> list[Statement]:
         )
         best = ranked[0] if ranked and ranked[0][0] <= _FARTHEST else None
         previous = statements[-1] if statements else None
-        if (
-            previous
-            and previous.cue
-            and _COORDINATED.fullmatch(sentence.text[previous.money.end : money.start])
-            and not _TURNS.search(sentence.text[previous.money.end : money.start])
-            and not any(previous.money.end <= c.start and c.end <= money.start for c in cues)
-            and (best is None or best[0] > (12 if best[1].cue.weight < 8 else 20))
-        ):
+        if previous and previous.cue and _takes_over(sentence, previous, money, cues, best):
             statements.append(Statement(sentence, money, previous.cue, previous.cue_span))
         elif best is None:
             statements.append(Statement(sentence, money, None, None, UNEXPLAINED))
         else:
             cue = best[1]
             statements.append(Statement(sentence, money, cue.cue, (cue.start, cue.end), cue.cue.reason))
+    return _with_shared_verbs(sentence, statements)
+
+
+def _cuts(money: Money, cue: CueMatch) -> bool:
+    """Whether a cue and an amount overlap without the one lying within the other ('spend £9m on new buildings')."""
+    return money.start < cue.end and cue.start < money.end and not (cue.start < money.start and money.end < cue.end)
+
+
+def continues(previous: Statement, statement: Statement) -> bool:
+    """Whether an amount goes on with the one before it in its sentence: 'hospitals put in £9m of this, prescribing £2m'."""
+    return _is_coordinated(statement.sentence.text, previous.money, statement.money)
+
+
+def _is_coordinated(text: str, previous: Money, money: Money) -> bool:
+    between = text[previous.end : money.start]
+    if _TURNS.search(between):
+        return False
+    if _COORDINATED.fullmatch(between):
+        return True
+    # 'schemes are down for £34m, and changes to how people are looked after are down for £30m'
+    verb = regex.search(r"\w+\s\w+\s$", text[: previous.start])
+    return bool(verb and len(between) <= 100 and regex.search(r"(?:,|;|\band)\s", between) and verb.group() in between)
+
+
+def _takes_over(
+    sentence: Sentence,
+    previous: Statement,
+    money: Money,
+    cues: Sequence[CueMatch],
+    best: tuple[float, CueMatch] | None,
+) -> bool:
+    """Whether an amount is about what the one before it is about: as a part of it, or as the next of a list without words of its own."""
+    if _is_share(sentence, previous, money, best):
+        return True
+    return (
+        _is_coordinated(sentence.text, previous.money, money)
+        and not any(previous.money.end <= c.start and c.end <= money.start for c in cues)
+        and (best is None or best[0] > (12 if best[1].cue.weight < 8 else 20))
+    )
+
+
+def _is_share(sentence: Sentence, previous: Statement, money: Money, best: tuple[float, CueMatch] | None) -> bool:
+    """Whether a colon makes an amount a part of the one before it, which words of its own do not deny."""
+    if previous.cue is None or previous.means == "nothing" or previous.cue.weight < _SURE:
+        return False
+    if not _BREAKS_DOWN.fullmatch(sentence.text, previous.money.end, money.start):
+        return False
+    return best is None or best[1].end <= previous.money.start or best[1].cue.weight < _SURE
+
+
+def _with_shared_verbs(sentence: Sentence, statements: list[Statement]) -> list[Statement]:
+    """The statements, an amount without words of its own taking those behind the next: '£26m, and then £19m, will be invested in'."""
+    for index in range(len(statements) - 2, -1, -1):
+        one, two = statements[index], statements[index + 1]
+        is_behind = two.cue_span is not None and two.cue_span[0] >= two.money.end
+        if one.cue is None and is_behind and _SHARES_VERB.fullmatch(sentence.text, one.money.end, two.money.start):
+            statements[index] = replace(one, cue=two.cue, cue_span=two.cue_span, reason=two.reason)
     return statements

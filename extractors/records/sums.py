@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.context import named_footprints
 from extractors.cues import Cue
 from extractors.records.statements import UNEXPLAINED, Statement
+from extractors.sentences import Sentence
 
 _NEAR = 4
 """Sentences within which parts and their sum stand."""
@@ -34,7 +36,14 @@ def _near(first: Statement, other: Statement) -> bool:
     return (
         other.sentence.index - first.sentence.index <= _NEAR
         and other.sentence.passage.section == first.sentence.passage.section
+        and not _turns_to_another(first.sentence, other.sentence)
     )
+
+
+def _turns_to_another(first: Sentence, other: Sentence) -> bool:
+    """Whether the later sentence turns to a footprint that the first did not speak of: then their amounts have no sum."""
+    spoken_of = {m.footprint_id for m in named_footprints(first)} | {first.passage.footprint_id}
+    return other is not first and any(m.footprint_id not in spoken_of for m in named_footprints(other))
 
 
 def _orders(found: Sequence[Statement], triple: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
