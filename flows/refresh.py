@@ -17,8 +17,8 @@ from pipeline.report import CHANGES, report_stands, write_report
 from pipeline.sources import Source, discover
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import read_decisions
-from pipeline.warehouse.history import History
-from pipeline.warehouse.inputs import inputs_of
+from pipeline.warehouse.history import History, Loaded
+from pipeline.warehouse.inputs import document_inputs, inputs_of
 from pipeline.warehouse.load import RunStart, check, judge, load, load_again
 from pipeline.warehouse.previous import keep_previous
 from pipeline.warehouse.publish import draft, publish
@@ -62,7 +62,7 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
     """Discover the sources, read (divide, extract) those that have changed, load all, check, publish, report.
 
     Where nothing has changed since the last load, its rows are published again with this run in the log, and its report
-    is left as it is.
+    is left as it is. Where something has, the rows of unchanged documents are carried over.
 
     Raises SourceError, DecisionError, ExpectationsError and NoWarehouseError for arguments that cannot be used, and
     WarehouseError when nothing could be published; the old warehouse then stands as it was.
@@ -87,11 +87,14 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
             return outcome(request, sources, history, warnings, unchanged=True)
         with stages.measured("read"):
             run.read(changed, cache, request.workers)
-        carry = history.others(sources) if request.only else ()
+        carry = _carried(request, history, sources, changed, cache)
+        kept = {document.document_id for document in carry}
+        fresh = [source for source in sources if source.document_id not in kept]
+        old = request.warehouse
         with stages.measured("load"):
-            run.stage("load", load, built, sources, cache, request.warehouse, carry)
+            run.stage("load", load, built, fresh, cache, old, carry)
         with stages.measured("check"):
-            run.stage("check", check, built, start, len(changed), decisions, history, inputs, stages)
+            run.stage("check", check, built, start, len(changed), decisions, history, inputs, stages, old, carry)
         warnings = run.stage("judge", judge, built, expected) if expected else ()
         previous = keep_previous(request.warehouse, history.last_run, request.keep)
         run.stage("publish", publish, built, request.warehouse)
@@ -103,6 +106,23 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
     except Exception as error:  # the warehouse is published, which a report that fails must not make a secret of
         return outcome(request, sources, history, told, f"{type(error).__name__}: {error}")
     return outcome(request, sources, history, told)
+
+
+def _carried(
+    request: RefreshRequest,
+    history: History,
+    sources: Sequence[Source],
+    changed: Sequence[Source],
+    cache: ExtractionCache,
+) -> tuple[Loaded, ...]:
+    """The documents whose rows are taken over from the old warehouse as they stand there."""
+    if request.only:
+        return history.others(sources)
+    if request.full:
+        return ()
+    again = {source.document_id for source in changed}
+    same = {s.document_id: document_inputs(s, cache) for s in sources if s.document_id not in again}
+    return history.unchanged(same)
 
 
 def write_changes(previous: Path | None, warehouse: Path, report: Path) -> tuple[str, ...]:

@@ -24,6 +24,10 @@ class DocumentRow(Model):
     status: ReadStatus = Field(description="read, partly_read or unreadable")
     problem: str | None = Field(default=None, description="why it could not be read in full")
     duplicates: tuple[str, ...] = Field(default=(), description="paths of further sources with the same bytes")
+    inputs: str | None = Field(
+        default=None,
+        description="digest of all that decides what is loaded of it; where the same, so are the rows",
+    )
 
 
 class PageRow(Model):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from schemas.types import FindingStatus, FootprintId, Model, Severity, Sha256
+from schemas.types import FindingScope, FindingStatus, FootprintId, Model, Severity, Sha256
 
 
 class Finding(Model):
@@ -24,6 +24,9 @@ class Finding(Model):
     quotes: tuple[str, ...] = Field(default=(), description="the words it rests on")
     suggestion: str | None = Field(default=None, description="the single change that would reconcile it, and why")
     status: FindingStatus = Field(default="open", description="open, or what a reviewer decided")
+    scope: FindingScope = Field(
+        default="corpus", description="what was looked at to raise it: its document alone, or all documents together"
+    )
 
 
 class Decision(Model):

@@ -29,6 +29,7 @@ OrganisationType = Literal["CCG", "NHS trust", "NHS foundation trust", "local au
 ReadStatus = Literal["read", "partly_read", "unreadable"]
 PageStatus = Literal["read", "ocr", "without_text", "unreadable"]
 Severity = Literal["error", "warning", "info"]
+FindingScope = Literal["document", "corpus"]
 FindingStatus = Literal["open", "accepted", "corrected", "dismissed"]
 
 

@@ -1,6 +1,7 @@
 """What the checks read: the freshly loaded warehouse, its pages, and the names to speak of things by."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 import duckdb
 
 from pipeline.checks.passages import passage_span
+from schemas.tables import TABLES
 
 Row = TypeVar("Row", bound=NamedTuple)
 _TITLE = 64
@@ -202,6 +204,27 @@ class Pages:
             for document_id in batch:
                 for page, text in held[document_id].items():
                     yield document_id, page, text
+
+
+@contextmanager
+def only(con: duckdb.DuckDBPyConnection, document_ids: Collection[str]) -> Iterator[None]:
+    """Have the tables show these documents alone: views that exist for this connection stand before them."""
+    database = con.execute("SELECT current_database()").fetchall()[0][0].replace('"', '""')
+    tables = [
+        t.name for t in TABLES.values() if t.name != "findings" and any(c.name == "document_id" for c in t.columns)
+    ]
+    con.execute(
+        "CREATE TEMP TABLE looked_at AS SELECT unnest($ids::VARCHAR[]) AS document_id", {"ids": [*document_ids]}
+    )
+    for table in tables:
+        own = f'"{database}".main.{table}'
+        con.execute(f"CREATE TEMP VIEW {table} AS FROM {own} SEMI JOIN looked_at USING (document_id)")
+    try:
+        yield
+    finally:
+        for table in tables:
+            con.execute(f"DROP VIEW temp.{table}")
+        con.execute("DROP TABLE temp.looked_at")
 
 
 @cache

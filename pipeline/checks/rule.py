@@ -31,6 +31,8 @@ class Draft:
 class Rule:
     """One check: its name, how grave its findings are, what they mean and what to do about them.
 
+    `within` finds what a document shows by itself: nothing that it hands in may depend on another document, for a
+    refresh asks it of new and changed documents only. `run` finds what it takes all documents to see.
     `example` is a made-up case, for the page that explains the rules.
     """
 
@@ -39,4 +41,5 @@ class Rule:
     meaning: str
     remedy: str
     example: str
-    run: Callable[[Corpus], Iterable[Draft]]
+    run: Callable[[Corpus], Iterable[Draft]] = lambda corpus: ()
+    within: Callable[[Corpus], Iterable[Draft]] = lambda corpus: ()

@@ -12,7 +12,7 @@ import os
 import tempfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -27,6 +27,7 @@ from schemas.documents import DocumentRow, Observation, PageRow, Rejected, Secti
 from schemas.records import RECORD_MODELS, Record
 
 _MODELS = {model.table: model for model in RECORD_MODELS}
+_STATED = tuple(f.name for f in fields(Source) if f.name not in ("path", "size", "duplicates"))
 
 
 def _named(record: Record) -> list[Any]:
@@ -130,7 +131,7 @@ class ExtractionCache:
 
     def key(self, source: Source) -> str:
         """What an entry is found by: the document, and a digest of all else that decides what comes of it."""
-        stated = {key: str(value) for key, value in asdict(source).items() if key not in ("path", "size", "duplicates")}
+        stated = {name: str(getattr(source, name)) for name in _STATED}
         key = json.dumps([pipeline_version(), self.limits.model_dump(), stated], sort_keys=True)
         return f"{source.document_id}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 

@@ -1,6 +1,6 @@
 """What a new warehouse carries over from the one that it replaces."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import starmap, takewhile
@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from pipeline.sources import Source
 from pipeline.warehouse.errors import NoWarehouseError, WarehouseError
 from pipeline.warehouse.query import reading
-from schemas.findings import Run
+from schemas.findings import Finding, Run
 from schemas.tables import TABLES
 
-_DOCUMENTS = "SELECT document_id, source, file_name FROM documents ORDER BY file_name, document_id"
+_DOCUMENTS = "SELECT document_id, source, file_name, inputs FROM documents ORDER BY file_name, document_id"
 
 
 class Loaded(NamedTuple):
@@ -25,6 +25,8 @@ class Loaded(NamedTuple):
     document_id: str
     location: str
     file_name: str
+    inputs: str | None
+    """The digest of what it was loaded from."""
 
 
 def _place(location: str) -> str:
@@ -46,6 +48,10 @@ class History:
         bytes_ = {source.document_id for source in sources}
         places = {_place(location) for source in sources for location in (source.location, *source.duplicates)}
         return tuple(d for d in self.documents if d.document_id not in bytes_ and _place(d.location) not in places)
+
+    def unchanged(self, inputs: Mapping[str, str]) -> tuple[Loaded, ...]:
+        """Documents of the last load that would be loaded from the same again, by their ids' digests of now."""
+        return tuple(d for d in self.documents if d.inputs and inputs.get(d.document_id) == d.inputs)
 
     @property
     def last_run(self) -> str | None:
@@ -80,6 +86,19 @@ class History:
             return cls(
                 problem=f"another version wrote the old warehouse, its history is not kept ({type(error).__name__})"
             )
+
+
+def findings_within(warehouse: Path, documents: Iterable[Loaded]) -> list[Finding]:
+    """What these documents of a published warehouse were each found to show by itself, before any decision."""
+    ids = [document.document_id for document in documents]
+    columns = ", ".join(Finding.model_fields)
+    with reading(warehouse) as con:
+        rows = con.execute(
+            f"SELECT {columns} FROM findings SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS document_id) "  # noqa: S608
+            "USING (document_id) WHERE scope = 'document'",
+            {"ids": ids},
+        ).fetchall()
+    return [Finding(**{**dict(zip(Finding.model_fields, row, strict=True)), "status": "open"}) for row in rows]
 
 
 @contextmanager

@@ -10,11 +10,16 @@ from pipeline.warehouse.cache import ExtractionCache
 from schemas.findings import Decision
 
 
-def inputs_of(sources: Sequence[Source], cache: ExtractionCache, decisions: Sequence[Decision]) -> str:
-    """A digest of the documents with all that is stated about them, of the limits, the code and the decisions.
+def document_inputs(source: Source, cache: ExtractionCache) -> str:
+    """A digest of a document with all that is stated about it, of the limits and of the code."""
+    return _digest(load_version(), cache.key(source), *source.duplicates)
 
-    The order of the sources does not matter.
-    """
-    documents = sorted([cache.key(source), *source.duplicates] for source in sources)
-    decided = [decision.model_dump(mode="json") for decision in decisions]
-    return hashlib.sha256(json.dumps([load_version(), documents, decided]).encode()).hexdigest()
+
+def inputs_of(sources: Sequence[Source], cache: ExtractionCache, decisions: Sequence[Decision]) -> str:
+    """A digest of the documents' digests and the decisions. The order of the sources does not matter."""
+    documents = sorted(document_inputs(source, cache) for source in sources)
+    return _digest(load_version(), documents, [decision.model_dump(mode="json") for decision in decisions])
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

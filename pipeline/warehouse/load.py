@@ -19,7 +19,8 @@ from pipeline.warehouse.build import create, insert, insert_documents, opened
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import decide, standing
 from pipeline.warehouse.errors import WarehouseError
-from pipeline.warehouse.history import History, Loaded, carried
+from pipeline.warehouse.history import History, Loaded, carried, findings_within
+from pipeline.warehouse.inputs import document_inputs
 from pipeline.warehouse.invariants import uphold
 from pipeline.warehouse.query import count
 from pipeline.warehouse.stages import Stages
@@ -53,14 +54,15 @@ def load(
         if carry:
             stack.enter_context(carried(con, old, carry))
         # An entry that was damaged since it was found is read again here: rare, and not worth a pass of its own.
-        documents = (_named(cache.get(source) or ingest(source, cache.limits), source) for source in sources)
+        documents = (_stated(cache.get(source) or ingest(source, cache.limits), source, cache) for source in sources)
         insert_documents(con, documents, carry=bool(carry))
         uphold(con)
 
 
-def _named(ingested: Ingested, source: Source) -> Ingested:
-    """What came of a document, with its other names: they are no part of what it is found by in the cache."""
-    return replace(ingested, document=ingested.document.model_copy(update={"duplicates": source.duplicates}))
+def _stated(ingested: Ingested, source: Source, cache: ExtractionCache) -> Ingested:
+    """What came of a document, with what is no part of it in the cache: its other names, and what it is loaded from."""
+    more = {"duplicates": source.duplicates, "inputs": document_inputs(source, cache)}
+    return replace(ingested, document=ingested.document.model_copy(update=more))
 
 
 def check(
@@ -71,20 +73,32 @@ def check(
     history: History,
     inputs: str | None,
     stages: Stages,
+    old: Path,
+    carry: Sequence[Loaded] = (),
 ) -> None:
     """Tie the reviewers' decisions to what was loaded, run the checks, store what they find, and last the log of runs.
 
-    `read` is how many documents were read anew, `inputs` the digest of `inputs_of` where all sources were loaded.
+    `read` is how many documents were read anew, `inputs` the digest of `inputs_of` where all sources were loaded. What
+    the documents that were carried over from the old warehouse show each by itself is carried over too.
     Raises DecisionError when a correction cannot be applied.
     """
     with opened(draft) as con:
         decisions = standing(con, decisions)
         insert(con, "decisions", decisions)
-        findings, settled = decide(run_checks(con, start.run_id, dict(history.first_seen)), decisions)
+        known = findings_within(old, carry) if carry else ()
+        fresh = _others(con, carry) if carry else None
+        found = run_checks(con, start.run_id, dict(history.first_seen), known, fresh)
+        findings, settled = decide(found, decisions)
         insert(con, "findings", findings)
         con.execute("DELETE FROM decisions")
         insert(con, "decisions", settled)
         insert(con, "runs", [*history.runs, _finished(con, start, read, inputs, stages)])
+
+
+def _others(con: duckdb.DuckDBPyConnection, carry: Sequence[Loaded]) -> list[str]:
+    """The ids of the documents that are not carried over."""
+    carried_ids = {document.document_id for document in carry}
+    return [i for (i,) in con.execute("SELECT document_id FROM documents").fetchall() if i not in carried_ids]
 
 
 def judge(draft: Path, expectations: Expectations) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class Pair(NamedTuple):
     cell: Cell
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
+def within(corpus: Corpus) -> Iterator[Draft]:
     for document_id in corpus.sources:
         pairs: dict[str, list[Pair]] = defaultdict(list)
         legends: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
@@ -126,5 +126,5 @@ RULE = Rule(
     meaning="A cell gives a number and a label that do not belong together by the table's legend, or its other rows.",
     remedy="Look the row up in the original; number and label cannot both be right.",
     example="“Category 3 - outstanding” where the legend has “Category 3: making progress”.",
-    run=run,
+    within=within,
 )

@@ -16,9 +16,8 @@ from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft, Rule
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
+def within(corpus: Corpus) -> Iterator[Draft]:
     for kind in (
-        extremes,
         savings_with_funding,
         share_of_costs,
         every_footprint,
@@ -41,5 +40,6 @@ RULE = Rule(
     ),
     remedy="Read both passages; correct the claim, or the figure that it is about.",
     example="“The largest footprint covers 2.5m people” beside a profile with 2.8m.",
-    run=run,
+    run=extremes.drafts,
+    within=within,
 )

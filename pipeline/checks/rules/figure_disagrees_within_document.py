@@ -18,7 +18,7 @@ from pipeline.checks.disagreements import (
 from pipeline.checks.rule import Draft, Rule
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
+def within(corpus: Corpus) -> Iterator[Draft]:
     for way in (
         own_facts,
         programme_savings,
@@ -44,5 +44,5 @@ RULE = Rule(
     ),
     remedy="Decide which value holds; look for a later amendment that was not carried through.",
     example="The urgent care programme saves £4.3m in the table and £4.5m in the chapter on capital.",
-    run=run,
+    within=within,
 )

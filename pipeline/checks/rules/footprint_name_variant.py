@@ -33,7 +33,7 @@ _QUERY = """
 """
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
+def within(corpus: Corpus) -> Iterator[Draft]:
     aliases: dict[tuple[str, str], list[Seen]] = defaultdict(list)
     places = _places(corpus)
     taken: set[tuple[str, int, int]] = set()
@@ -114,5 +114,5 @@ RULE = Rule(
     ),
     remedy="Decide which footprint is meant; figures of a name that stays unresolved belong to no footprint.",
     example="“Northshire and Southshore” in a table of footprints, for Northshire and Southshire.",
-    run=run,
+    within=within,
 )

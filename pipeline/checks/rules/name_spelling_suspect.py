@@ -42,9 +42,12 @@ class Named(NamedTuple):
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
+    yield from _two_spellings(corpus, corpus.fetch(Named, _PEOPLE))
+
+
+def within(corpus: Corpus) -> Iterator[Draft]:
     people = corpus.fetch(Named, _PEOPLE)
     yield from _known_leads(corpus, people)
-    yield from _two_spellings(corpus, people)
     yield from _lower_case(corpus, people)
     yield from _bodies(corpus)
     for document_id in corpus.sources:
@@ -202,4 +205,5 @@ RULE = Rule(
     remedy="Look the name up, and decide which spelling holds.",
     example="SRO: Jo Bloggs on one page, Jo Blogs in the appendix.",
     run=run,
+    within=within,
 )

@@ -8,7 +8,7 @@ from pipeline.checks.stated_lists import Announcement, announcements
 from pipeline.checks.wording import counted
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
+def within(corpus: Corpus) -> Iterator[Draft]:
     for document_id in corpus.sources:
         for stated in announcements(corpus.pages.of(document_id)):
             if stated.number not in (len(stated.items), stated.nested):
@@ -40,5 +40,5 @@ RULE = Rule(
     meaning="A sentence says how many things follow, and the list that follows has another number of items.",
     remedy="Compare with the original: an item may have been lost in reading, or the count was not brought up to date.",
     example="Six programmes were agreed: (a list of five).",
-    run=run,
+    within=within,
 )

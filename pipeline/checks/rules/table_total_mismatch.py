@@ -13,7 +13,7 @@ from pipeline.checks.wording import listed, plain
 _ROWS_QUOTED, _TOO_MANY = 16, 2
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
+def within(corpus: Corpus) -> Iterator[Draft]:
     before: Grid | None = None
     for document_id, page, text in corpus.pages:
         for grid in grids(document_id, page, text):
@@ -88,5 +88,5 @@ RULE = Rule(
     ),
     remedy="Recompute the column; a swapped digit or a row left out of the total is the usual cause.",
     example="Rows 1,212, 2,500 and 8,507 over a total of 12,291 (they come to 12,219).",
-    run=run,
+    within=within,
 )

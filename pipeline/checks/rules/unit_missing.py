@@ -52,7 +52,7 @@ class Seen(NamedTuple):
         return Decimal(found.group().replace(",", "")) * self._factor if found and self.unit else None
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
+def within(corpus: Corpus) -> Iterator[Draft]:
     in_tables: dict[Grid, list[Seen]] = defaultdict(list)
     seen_at: set[tuple[str, int, str]] = set()
     for seen in corpus.select(Seen, "unit_missing"):
@@ -176,5 +176,5 @@ RULE = Rule(
     ),
     remedy="Check the amount against the footprint's own plan; the warehouse holds it in the unit of its neighbours.",
     example="Proposed savings of £95.2 beside a gap of £310m.",
-    run=run,
+    within=within,
 )
