@@ -23,6 +23,7 @@ from schemas.records import (
     CapitalRequirement,
     DashboardScore,
     FinancialGap,
+    Focus,
     Funding,
     IcsStatus,
     Lead,
@@ -104,6 +105,9 @@ class Text:
 
     def ics(self, quote: str, status: str, footprint: int | None = 1, occurrence: int = 0, **fields: Any) -> Record:
         return self._add(IcsStatus, quote, footprint, occurrence, {"status": status, **fields})
+
+    def focus(self, quote: str, ordinal: int, footprint: int | None = 1, occurrence: int = 0) -> Record:
+        return self._add(Focus, quote, footprint, occurrence, {"ordinal": ordinal, "text": quote})
 
     def organisation(self, quote: str, footprint: int | None = 1, occurrence: int = 0, **fields: Any) -> Record:
         return self._add(

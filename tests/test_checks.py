@@ -247,6 +247,25 @@ def test_savings_of_one_programme_or_body_are_not_held_against_the_gap(tmp_path:
     assert found(tmp_path, text, rule="savings_exceed_gap") == []
 
 
+@pytest.mark.parametrize(("kind", "severity"), [("transition", "warning"), ("other", "info")])
+def test_funding_above_the_gap(tmp_path: Path, kind: str, severity: str) -> None:
+    text = Text("Combined: £168m\nFunding of £247m")
+    text.gap("Combined: £168m", 168)
+    text.funding("Funding of £247m", 247, kind=kind)
+    (finding,) = found(tmp_path, text, rule="value_out_of_range")
+    assert (finding.severity, finding.explanation) == (severity, "£247m / £168m = 1.5.")
+
+
+def test_a_national_sum_in_a_profile(tmp_path: Path) -> None:
+    text = Text("KENT\nCombined: £486m\nA share of the national £2.4bn")
+    text.section("KENT", 32)
+    text.gap("Combined: £486m", 486, 32)
+    text.funding("national £2.4bn", 2400, None)
+    (finding,) = found(tmp_path, text, rule="value_out_of_range")
+    assert (finding.footprint_id, finding.severity) == (code(32), "info")
+    assert finding.suggestion == "It is not counted as money of Kent and Medway."
+
+
 def test_an_unreadable_document_is_an_error_with_its_reason(tmp_path: Path) -> None:
     text = Text("", "locked.pdf")
     text.status, text.problem = "unreadable", "it is protected by a password"

@@ -227,6 +227,87 @@ def test_values_that_stand_alone_in_their_column(tmp_path: Path) -> None:
     assert len(messages) == 2
 
 
+def test_a_lone_value_far_out_is_found_in_a_column_that_is_spread_out(tmp_path: Path) -> None:
+    values = [100 + n % 10 for n in range(20)] + [88, 122, 123, 3]  # a sixth is outside the fences, one far outside
+    text = dashboard([f"Shire {n}\tgood\t9{n:02}.5%\t{value}" for n, value in enumerate(values)])
+    told = [f.message for f in found(tmp_path, text, rule="value_out_of_range") if "“Beds”" in f.message]
+    assert told == ["“Shire 23” has 3 in “Beds”, far from all others."]
+
+
+def test_a_column_in_which_nothing_varies_is_worth_knowing(tmp_path: Path) -> None:
+    text = dashboard([f"Shire {n}\t{'good' if n % 2 else 'fair'}\t9{n:02}.5%\t8" for n in range(12)])
+    (finding,) = found(tmp_path, text, rule="value_out_of_range")
+    assert (finding.message, finding.severity) == ("All 12 rows have 8 in “Beds”.", "info")
+
+
+def test_a_date_out_of_the_order_of_its_list(tmp_path: Path) -> None:
+    table = "24 October 2016\tLaunch\n25 Nov 2016\tClose\n15 Dec 2017\tResults\nJan 2017\tReport"
+    (finding,) = found(tmp_path, Text(table), rule="value_out_of_range")
+    assert finding.message == "In a list of dates 15 Dec 2017 stands before Jan 2017."
+    assert finding.suggestion == "It would be in order with 15 Dec 2016 or Jan 2018."
+    in_order = table.replace("15 Dec 2017", "15 Dec 2016")
+    assert found(tmp_path, Text(in_order), rule="value_out_of_range") == []
+
+
+def test_years_that_run_backwards_are_told_of_once(tmp_path: Path) -> None:
+    text = Text("Plans for 2018/17 and 2018/19, due by 23rd December 2017/18.\nSee uploads/2015/12/plan.pdf, 2015/12.")
+    (finding,) = found(tmp_path, text, rule="value_out_of_range")
+    assert finding.message == "“2018/17” and “23rd December 2017/18” are no years or dates."
+
+
+def test_a_number_that_two_rows_of_a_table_bear(tmp_path: Path) -> None:
+    rows = [f"Scheme {n}\tTitle {n}\t{n},000" for n in (1, 2, 3, 4, 5, 5, 6)]
+    (finding,) = found(tmp_path, Text("\n".join(rows)), rule="duplicate_row")
+    assert finding.message == "“Scheme 5” stands twice in the table on page 1: “Title 5” and “Title 5”."
+    assert found(tmp_path, Text("\n".join(dict.fromkeys(rows))), rule="duplicate_row") == []
+
+
+def test_list_items_of_the_profile_before(tmp_path: Path) -> None:
+    text = Text(
+        "NORTH\nWards at home\nLocal clinics\nCancer\nSOUTH\nPrevention\nWards at home\nLocal clinics\nCancer care"
+    )
+    for ordinal, item in enumerate(("Wards at home", "Local clinics", "Cancer"), start=1):
+        text.focus(item, ordinal, 2)
+    for ordinal, (item, nth) in enumerate((("Prevention", 0), ("Wards at home", 1), ("Local clinics", 1)), start=1):
+        text.focus(item, ordinal, 5, nth)
+    (finding,) = found(tmp_path, text, rule="duplicate_row")
+    assert finding.footprint_id == "E54000005"
+    assert "“Wards at home” and “Local clinics”, one after the other" in finding.explanation
+
+
+def test_a_cumulative_deficit_is_the_sum_of_its_years(tmp_path: Path) -> None:
+    table = "Do Nothing Deficit\t(100,000)\t(200,000)\t(300,000)\nDo Something Deficit\t(100,000)\t(50,000)\t10,000\n"
+    text = Text(
+        f"{table}\nThe do-something has a cumulative deficit of £114m, the do-nothing cumulative deficit of £600m."
+    )
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert "deficit of £114m; the table's 3 years come to £140m" in finding.message
+    assert finding.explanation.startswith("£100m + £50m - £10m = £140m, £26m more than stated")
+
+
+def test_the_last_year_in_text_and_table(tmp_path: Path) -> None:
+    table = "Do Nothing Deficit\t(100,400)\t(200,300)\t(285,402)\nDo Something Deficit\t(1,000)\t(2,000)\t(3,000)\n"
+    text = Text(f"{table}\nThe do-nothing deficit in 2020/21 is forecast to be £286m.")
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert (finding.severity, finding.explanation) == ("info", "£286m - £285.402m = £598,000.")
+
+
+@pytest.mark.parametrize(
+    ("cells", "severity"),
+    [
+        ("Costs rise by £8.5m. 70% cost response\t£6.7m saving", "warning"),
+        ("A total of £55m, only 50% of this benefit will be had\t£27.0m saving", "info"),
+        ("Spend of £46.5m, rising by £10.4m. 70% cost response\t£7.3m saving", None),
+        ("Costs of £40m, 5% cost response\t£27.0m saving", None),  # another quantity
+    ],
+)
+def test_a_saving_that_is_a_share_of_what_stands_beside_it(tmp_path: Path, cells: str, severity: str | None) -> None:
+    text = Text(f"Scheme\t{cells}\nOther\tnone\t-")
+    assert [f.severity for f in found(tmp_path, text, rule="figure_disagrees_within_document")] == (
+        [severity] if severity else []
+    )
+
+
 def test_fences_need_enough_values_and_some_spread() -> None:
     assert fences([1.0, 2.0, 3.0]) is None
     assert fences([5.0] * 20) is None

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractors.gazetteer import fold_words
 from pipeline.checks.corpus import Corpus
+from schemas.footprints import all_footprints
 
 _QUERY = """
     SELECT record_id, footprint_id, document_id, page, char_start, char_end, row_name, metric, value_text, value, unit
@@ -84,14 +87,31 @@ def placed(corpus: Corpus, rows: tuple[DashboardRow, ...]) -> dict[DashboardRow,
         low, high = rows[first - 1].name.casefold(), rows[last].name.casefold() if last < len(rows) else None
         if high is None:
             continue
-        candidates = sorted(
-            (name.casefold(), footprint_id)
-            for footprint_id, name in corpus.footprint_names.items()
-            if footprint_id not in seen and low < name.casefold() < high
+        official, reordered = (
+            sorted(
+                {f: name for name, f in reversed(names) if f not in seen and low < name < high}.items(),
+                key=lambda pair: pair[1],
+            )
+            for names in (_sorted_names(False), _sorted_names(True))
         )
-        if len(candidates) == last - first:
-            found |= {rows[first + i]: footprint_id for i, (_, footprint_id) in enumerate(candidates)}
+        for candidates in (official, reordered):
+            if len(candidates) == last - first:
+                found |= {rows[first + i]: footprint_id for i, (footprint_id, _) in enumerate(candidates)}
+                break
     return found
+
+
+@cache
+def _sorted_names(reordered: bool) -> list[tuple[str, str]]:
+    """Names in order of the alphabet with their footprints: the official ones, and also the same words in another order
+    ("Humber, Coast and Vale") where asked for.
+    """
+    return sorted(
+        (spelling.casefold(), footprint.footprint_id)
+        for footprint in all_footprints()
+        for spelling in (footprint.name, *(footprint.aliases if reordered else ()))
+        if sorted(fold_words(spelling)) == sorted(fold_words(footprint.name))
+    )
 
 
 _ORDERED, _IN_ORDER = 8, 0.9

@@ -11,6 +11,8 @@ from pipeline.checks.disagreements import (
     programme_savings,
     ranges,
     remainder,
+    scenario_rows,
+    shares_of_amounts,
     surplus_after_gap,
     table_and_text,
     tranches,
@@ -24,6 +26,8 @@ def within(corpus: Corpus) -> Iterator[Draft]:
         programme_savings,
         included_rows,
         table_and_text,
+        scenario_rows,
+        shares_of_amounts,
         surplus_after_gap,
         remainder,
         tranches,
@@ -39,8 +43,9 @@ RULE = Rule(
     severity="warning",
     meaning=(
         "One document gives two values for one thing, further apart than rounding explains: a footprint's own figure, "
-        "a programme's saving, a sum and its tranches, a table and the text beside it, a promised reduction. A "
-        "programme's saving against most other places, or against a table's arithmetic, is an error."
+        "a programme's saving, a sum and its tranches, a share of an amount, a table and the text beside it, a "
+        "promised reduction. A programme's saving against most other places, or against a table's arithmetic, is an "
+        "error; two figures that are nearly, but not by rounding, the same are an info."
     ),
     remedy="Decide which value holds; look for a later amendment that was not carried through.",
     example="The urgent care programme saves £4.3m in the table and £4.5m in the chapter on capital.",

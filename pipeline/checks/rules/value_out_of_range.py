@@ -1,217 +1,15 @@
 """Values that their kind cannot have, or that stand alone among the others of their column."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
-from statistics import median
-from typing import NamedTuple
-
-import regex
 
 from pipeline.checks.corpus import Corpus
-from pipeline.checks.dashboards import DashboardRow, Score, dashboards
-from pipeline.checks.fences import Fences, fences
-from pipeline.checks.grids import grids
 from pipeline.checks.rule import Draft, Rule
-from pipeline.checks.statements import statements
-from pipeline.checks.wording import counted, listed, people, pounds
-from schemas.types import Severity
-
-Cell = tuple[DashboardRow, Score]
-
-_ENOUGH = 10
-"""Cells a column must have before the way most of them are printed says how the others should be."""
-_FEW = 0.1
-"""A column with a larger share of outliers has no outliers: it is spread out."""
-_UNHEADED = regex.compile(r"col_\d+")
-
-
-class Beyond(NamedTuple):
-    fact: str
-    footprint_id: str
-    record_id: str
-    document_id: str
-    page: int
-    char_start: int
-    char_end: int
-    amount: Decimal
-    low: Decimal
-    high: Decimal
-    basis_record_id: str | None
+from pipeline.checks.values import columns, dates, figures
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
-    for beyond in corpus.select(Beyond, "value_out_of_range"):
-        yield _funding(corpus, beyond) if beyond.fact == "funding" else _figure(corpus, beyond)
-    for rows in dashboards(corpus):
-        columns: dict[str, list[Cell]] = defaultdict(list)
-        for row in rows:
-            for score in row.scores:
-                columns[score.metric].append((row, score))
-        yield from _unheaded(corpus, rows, list(columns))
-        labels = {row: label for row in rows if (label := _label(row))}
-        for cells in columns.values():
-            numbers = [(row, score) for row, score in cells if score.value is not None]
-            odd = list(_odd_decimals(corpus, numbers))
-            yield from odd
-            yield from _outliers(corpus, numbers, skip={record for draft in odd for record in draft.record_ids})
-            yield from _against_label(corpus, numbers, labels)
-
-
-def _figure(corpus: Corpus, beyond: Beyond) -> Draft:
-    amount, low, high = (
-        people(int(value)) if beyond.fact == "population" else pounds(value)
-        for value in (beyond.amount, beyond.low, beyond.high)
-    )
-    return Draft(
-        footprint_id=beyond.footprint_id,
-        document_id=beyond.document_id,
-        message=f"A {beyond.fact} of {amount} is stated for {corpus.footprint(beyond.footprint_id)}.",
-        explanation=f"For one footprint anything outside {low} to {high} is hardly possible.",
-        record_ids=(beyond.record_id,),
-        quotes=(corpus.passage_of(beyond),),
-    )
-
-
-def _funding(corpus: Corpus, beyond: Beyond) -> Draft:
-    basis = statements(corpus, beyond.basis_record_id or "")
-    times = beyond.amount / beyond.high
-    return Draft(
-        footprint_id=beyond.footprint_id,
-        document_id=beyond.document_id,
-        message=(
-            f"Funding of {pounds(beyond.amount)} is more than the whole gap of "
-            f"{corpus.footprint(beyond.footprint_id)} ({pounds(beyond.high)})."
-        ),
-        explanation=f"{pounds(beyond.amount)} / {pounds(beyond.high)} = {times:.1f}.",
-        record_ids=(beyond.record_id, *(s.record_id for s in basis)),
-        quotes=(
-            corpus.passage_of(beyond),
-            *(corpus.passage_of(s) for s in basis),
-        ),
-        suggestion="It may be the money of a national programme, not this footprint's." if times > 2 else None,
-        severity="info",
-    )
-
-
-def _draft(corpus: Corpus, cells: list[Cell], message: str, explanation: str, severity: Severity) -> Draft:
-    """A finding on cells of a dashboard; about their row's footprint when they are in one row."""
-    rows = list(dict.fromkeys(row for row, _ in cells))
-    return Draft(
-        footprint_id=rows[0].footprint_id if len(rows) == 1 else None,
-        document_id=rows[0].document_id,
-        message=message,
-        explanation=explanation,
-        record_ids=tuple(score.record_id for _, score in cells),
-        quotes=tuple(row.text(corpus) for row in rows),
-        severity=severity,
-        about=tuple(f"{row.name} {score.metric} {score.value_text}" for row, score in cells),
-    )
-
-
-def _column(score: Score) -> str:
-    """A column's name for a sentence."""
-    return score.metric.replace("col_", "column ") if _UNHEADED.fullmatch(score.metric) else f"“{score.metric}”"
-
-
-def _unheaded(corpus: Corpus, rows: tuple[DashboardRow, ...], metrics: list[str]) -> Iterator[Draft]:
-    """A dashboard most of whose columns have no heading to trust."""
-    unheaded = [metric for metric in metrics if _UNHEADED.fullmatch(metric)]
-    if len(unheaded) * 2 <= len(metrics):
-        return
-    first = rows[0]
-    text = corpus.pages.text(first.document_id, first.page)
-    grid = next((g for g in grids(first.document_id, first.page, text) if g.start <= first.start < g.end), None)
-    head = [row for row in grid.rows if row[-1].end <= first.start] if grid else []
-    yield Draft(
-        footprint_id=None,
-        document_id=first.document_id,
-        message=f"{len(unheaded)} columns of the dashboard on page {first.page} have no heading to trust.",
-        explanation="The headings do not stand over the columns one by one, so that no value can be named by them.",
-        quotes=tuple(text[row[0].start : row[-1].end].strip("\n") for row in head),
-        suggestion="The columns are numbered in the warehouse; compare with the original before using them.",
-        severity="warning",
-        about=("headings", first.name),
-    )
-
-
-def _odd_decimals(corpus: Corpus, cells: list[Cell]) -> Iterator[Draft]:
-    """The one number of a column that is printed with more or fewer decimals than all others."""
-    decimals = Counter(_decimals(score) for _, score in cells)
-    if len(cells) < _ENOUGH or len(decimals) != 2:
-        return
-    (usual, _), (odd, count) = decimals.most_common()
-    if count > 1:
-        return
-    cell = next((row, score) for row, score in cells if _decimals(score) == odd)
-    name, score = cell[0].name, cell[1]
-    yield _draft(
-        corpus,
-        [cell],
-        f"“{name}” has {score.value_text} in {_column(score)}, the only value there with {counted(odd, 'decimal')}.",
-        f"The other {len(cells) - 1} values of the column have {counted(usual, 'decimal')}.",
-        "warning",
-    )
-
-
-def _decimals(score: Score) -> int:
-    return len(regex.sub(r"[^\d.]", "", score.value_text).partition(".")[2])
-
-
-def _outliers(corpus: Corpus, cells: list[Cell], skip: set[str]) -> Iterator[Draft]:
-    """Cells far from the rest of their column; those that are merely outside the fences are told together."""
-    usual = fences([score.value for _, score in cells if score.value is not None])
-    if usual is None:
-        return
-    outside = [(row, score) for row, score in cells if usual.outside(score.value or 0) and score.record_id not in skip]
-    if len(outside) > _FEW * len(cells):
-        return
-    far = [cell for cell in outside if usual.far_outside(cell[1].value or 0)]
-    for row, score in far:
-        message = f"“{row.name}” has {score.value_text} in {_column(score)}, far from all others."
-        yield _draft(corpus, [(row, score)], message, _range(usual, [c for c in cells if c not in far]), "warning")
-    if near := [cell for cell in outside if cell not in far]:
-        told = listed(f"“{row.name}” ({score.value_text})" for row, score in near)
-        message = f"{told} {'stands' if len(near) == 1 else 'stand'} apart in {_column(near[0][1])}."
-        yield _draft(corpus, near, message, _range(usual, [c for c in cells if c not in outside]), "info")
-
-
-def _range(usual: Fences, others: list[Cell]) -> str:
-    """Where the other values of a column lie, as printed."""
-    ordered = sorted(others, key=lambda cell: cell[1].value or 0)
-    return (
-        f"The others lie between {ordered[0][1].value_text} and {ordered[-1][1].value_text}, "
-        f"half of them below {usual.middle:,.4g}."
-    )
-
-
-def _label(row: DashboardRow) -> str | None:
-    """The verdict on a row: its first cell in words."""
-    words = (score.value_text for score in row.scores if score.unit == "text" and "label" in score.metric.casefold())
-    return next(words, None)
-
-
-def _against_label(corpus: Corpus, cells: list[Cell], labels: dict[DashboardRow, str]) -> Iterator[Draft]:
-    """The lowest (or highest) cell of a column whose row bears a label that all its fellows earn at the other end."""
-    values = [score.value for _, score in cells if score.value is not None]
-    if len(values) < _ENOUGH:
-        return
-    middle, ends = median(values), (min(values), max(values))
-    for row, score in cells:
-        if score.value not in ends or values.count(score.value) > 1:
-            continue
-        fellows = [s for r, s in cells if r != row and labels.get(r) == labels.get(row) is not None]
-        low = score.value == ends[0]
-        if len(fellows) >= 3 and all((s.value or 0) > middle if low else (s.value or 0) < middle for s in fellows):
-            others = listed(s.value_text for s in fellows)
-            yield _draft(
-                corpus,
-                [(row, score)],
-                f"“{row.name}” is labelled “{labels[row]}” with the {'lowest' if low else 'highest'} value of "
-                f"{_column(score)}, {score.value_text}.",
-                f"The other rows labelled “{labels[row]}” have {others} there; half of all have less than {middle:g}.",
-                "warning",
-            )
+    for kind in (figures, columns, dates):
+        yield from kind.drafts(corpus)
 
 
 RULE = Rule(
@@ -219,8 +17,9 @@ RULE = Rule(
     severity="warning",
     meaning=(
         "A value is one that its kind can hardly have, or stands alone in its dashboard column: far outside the "
-        "quartile fences, printed with other decimals, or at the wrong end for its row's label. Values just outside "
-        "the fences, and funding larger than the whole gap, are an info."
+        "quartile fences, printed with other decimals, or at the wrong end for its row's label; or a date is out of "
+        "the order of its list. Values just outside the fences, columns that do not vary, a financial year that runs "
+        "backwards, and pooled or national funding larger than the whole gap are an info."
     ),
     remedy="Compare with the original: misread cells and national sums taken for local ones show up here.",
     example="76.8% in a column whose other values lie between 0% and 52.2%.",

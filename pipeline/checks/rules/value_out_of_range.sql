@@ -18,6 +18,19 @@ figures AS (
     UNION ALL
     SELECT 'capital requirement', footprint_id, record_id, document_id, page, char_start, char_end, amount_gbp
     FROM capital_requirements WHERE organisation IS NULL AND purpose IS NULL
+),
+
+-- Funding with the footprint in whose profile it stands, also where it is the nation's.
+placed AS (
+    SELECT
+        money.kind, money.footprint_id IS NULL AS national, money.record_id, money.document_id, money.page,
+        money.char_start, money.char_end, money.amount_gbp_high,
+        coalesce(money.footprint_id, section.footprint_id) AS footprint_id
+    FROM funding AS money
+    ASOF LEFT JOIN sections AS section
+        ON money.document_id = section.document_id
+        AND money.page * 1e10 + money.char_start >= section.page * 1e10 + section.char_start
+    WHERE money.organisation IS NULL
 )
 
 SELECT
@@ -29,9 +42,16 @@ INNER JOIN limits USING (fact)
 WHERE figures.footprint_id IS NOT NULL AND (figures.amount < limits.low OR figures.amount > limits.high)
 UNION ALL
 SELECT
-    'funding', funding.footprint_id, funding.record_id, funding.document_id, funding.page, funding.char_start,
-    funding.char_end, funding.amount_gbp_high, 0, profile.combined_gap_gbp, profile.combined_gap_record_id
-FROM funding
+    CASE
+        WHEN placed.national THEN 'national funding'
+        WHEN placed.kind IN ('transition', 'transformation', 'implementation') THEN 'funding of the plan'
+        ELSE 'funding'
+    END,
+    placed.footprint_id, placed.record_id, placed.document_id, placed.page, placed.char_start, placed.char_end,
+    placed.amount_gbp_high, 0, profile.combined_gap_gbp, profile.combined_gap_record_id
+FROM placed
 INNER JOIN footprint_profile AS profile USING (footprint_id)
-WHERE funding.organisation IS NULL AND funding.amount_gbp_high > profile.combined_gap_gbp
+INNER JOIN financial_gaps AS gap ON gap.record_id = profile.combined_gap_record_id
+WHERE placed.amount_gbp_high > profile.combined_gap_gbp
+  AND (gap.document_id = placed.document_id OR NOT placed.national)
 ORDER BY document_id, page, char_start, record_id

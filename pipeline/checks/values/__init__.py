@@ -1,0 +1,1 @@
+"""Ways in which a value can be out of range."""
