@@ -50,6 +50,8 @@ class Ingested:
     pages: tuple[PageRow, ...]
     extraction: Extraction | None
     page_problems: tuple[PageProblem, ...]
+    passing: bool = False
+    """Whether it was a crash, or the machine's fault, that nothing could be read: another try may do better."""
 
 
 def ingest(source: Source, limits: Limits) -> Ingested:
@@ -97,6 +99,7 @@ class _Job:
     pages: Pages | None = None
     extraction: Extraction | None = None
     failure: str | None = None
+    passing: bool = False
 
     @property
     def finished(self) -> bool:
@@ -112,16 +115,16 @@ class _Job:
         elif isinstance(answer, Extraction):
             self.extraction = answer
         elif isinstance(answer, Failed):
-            self.failure = answer.reason
+            self.failure, self.passing = answer.reason, answer.passing
 
-    def lose(self, reason: str, page: int, seconds: float) -> None:
+    def lose(self, reason: str, page: int, seconds: float, passing: bool) -> None:
         """The child was lost at `page`: leave that page out next time, or give the document up."""
         self.spent += seconds
         at = f" on page {page}" if page > 0 else " while extracting" if page == EXTRACTING else ""
         if page > 0 and len(self.skipped) < _MAX_SKIPPED and self.spent < self.limits.seconds * (1 - _PAGE_SHARE / 2):
             self.skipped[page] = reason
         else:
-            self.failure = reason + at
+            self.failure, self.passing = reason + at, passing
 
     def result(self) -> Ingested:
         source, read = self.source, self.pages
@@ -157,7 +160,7 @@ class _Job:
             status=status,
             problem="; ".join(problems) or None,
         )
-        return Ingested(document, pages, self.extraction, problems_of_pages)
+        return Ingested(document, pages, self.extraction, problems_of_pages, self.passing and status == "unreadable")
 
 
 class _Pool:
@@ -254,7 +257,7 @@ class _Child:
             elif self.job:
                 self.job.accept(answer)
         if ended:
-            self._lost(self._how_it_ended())
+            self._lost(self._how_it_ended(), passing=True)
 
     def _next_answer(self) -> Answer | None:
         if len(self._buffer) < FRAME.size:
@@ -286,12 +289,12 @@ class _Child:
         page, since = PROGRESS.unpack(os.pread(self._progress.fileno(), PROGRESS.size, 0))
         return page, since
 
-    def _lost(self, reason: str) -> None:
+    def _lost(self, reason: str, passing: bool = False) -> None:
         self.gone = True
         if self.job is None or self.job.finished:
             return
         seconds = time.monotonic() - self._began if self._began else 0.0
-        self.job.lose(reason, self._at()[0], seconds)
+        self.job.lose(reason, self._at()[0], seconds, passing)
 
     def _how_it_ended(self) -> str:
         code = self._process.wait()

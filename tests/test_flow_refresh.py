@@ -180,6 +180,16 @@ def test_only_what_has_changed_is_read() -> None:
 
 
 @pytest.mark.usefixtures("once")
+def test_a_damaged_document_is_not_read_again_as_long_as_it_and_the_limits_are_the_same() -> None:
+    Path("plans/empty.txt").touch()
+    first, read = refreshed()
+    assert (read, first.complete) == (["empty.txt"], False)
+    again, read = refreshed()
+    assert (read, again.unchanged, again.complete) == ([], True, False)
+    assert "empty.txt" in refreshed(limits={"seconds": 99})[1]
+
+
+@pytest.mark.usefixtures("once")
 def test_what_is_stated_about_a_document_beside_it_matters_too() -> None:
     Path("plans/sources.toml").write_text('[[source]]\nfile = "dorset.txt"\npublisher = "Northtown CCG"\n')
 

@@ -129,6 +129,14 @@ def slow_second_page() -> bytes:
     )
 
 
+def test_what_the_machine_could_not_open_may_be_read_another_time(tmp_path: Path) -> None:
+    gone, empty = tmp_path / "gone.txt", tmp_path / "empty.txt"
+    empty.touch()
+    unmounted, nothing = ingest_many([Source(gone, str(gone), gone.name, "0" * 64, 0), source(empty)], Limits(), 1)
+    assert (unmounted.document.status, unmounted.passing) == ("unreadable", True)
+    assert (nothing.document.status, nothing.passing) == ("unreadable", False)
+
+
 def test_memory_is_limited(tmp_path: Path) -> None:
     big = tmp_path / "big.txt"
     big.write_bytes(b"words of no interest\n" * 9_000_000)

@@ -46,11 +46,12 @@ def test_what_is_kept_is_what_came_out(tmp_path: Path) -> None:
     assert cache.get(source) == ingested
 
 
-def test_a_document_that_could_not_be_read_is_kept_but_tried_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("passing", [False, True], ids=["damaged", "crashed"])
+def test_a_document_that_could_not_be_read_is_tried_again_only_if_that_may_help(tmp_path: Path, passing: bool) -> None:
     cache, (source, ingested) = ExtractionCache(tmp_path, Limits()), a_document()
-    lost = Ingested(ingested.document.model_copy(update={"status": "unreadable"}), (), None, ())
+    lost = Ingested(ingested.document.model_copy(update={"status": "unreadable"}), (), None, (), passing)
     cache.put(source, lost)
-    assert not cache.has(source)
+    assert cache.has(source) is not passing
     assert cache.get(source) == lost
 
 

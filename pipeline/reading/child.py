@@ -68,12 +68,13 @@ def _work(task: Task, answers: BinaryIO, progress: int) -> None:
             task.path, task.limits, file_name=task.file_name, document_id=task.document_id, skip=task.skip, progress=at
         )
     except UnreadableError as reason:
-        _send(answers, Failed(str(reason)))
+        _send(answers, Failed(str(reason), passing=_is_the_machines(reason.__cause__)))
         return
     except MemoryError:
         raise
     except Exception as error:  # a reader's bug on one document is that document's problem
-        _send(answers, Failed(f"reading failed ({type(error).__name__}: {error})"))
+        reason_given = f"reading failed ({type(error).__name__}: {error})"
+        _send(answers, Failed(reason_given, passing=_is_the_machines(error)))
         return
     try:
         _send(
@@ -90,6 +91,11 @@ def _work(task: Task, answers: BinaryIO, progress: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         if reading.geometry:
             reading.geometry.close()
+
+
+def _is_the_machines(error: BaseException | None) -> bool:
+    """Whether the operating system refused something; libraries raise OSError without its number for damaged files."""
+    return isinstance(error, OSError) and error.errno is not None
 
 
 def _extracted(reading: Reading) -> Extraction:

@@ -46,10 +46,13 @@ class Pages:
 
 @dataclass(frozen=True)
 class Failed:
-    """Reading or extracting failed, with a plain reason; `exits` when this process is of no further use."""
+    """Reading or extracting failed, with a plain reason; `exits` when this process is of no further use, `passing` when
+    the fault is the machine's and not the document's, so that another try may do better.
+    """
 
     reason: str
     exits: bool = False
+    passing: bool = False
 
 
 Answer = Started | Pages | Extraction | Failed

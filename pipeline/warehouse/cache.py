@@ -1,8 +1,8 @@
 """What was read and extracted, kept per document beside the warehouse: an unchanged document is not read again.
 
 An entry is found by all that decides what comes out: the document's bytes, what was stated about it beside the file,
-the limits, and the version of the code. Entries are compressed JSON, checked against the models when they are read
-back: a damaged one is as good as none.
+the limits, the version of the code, and whether scans can be read here. Entries are compressed JSON, checked against
+the models when they are read back: a damaged one is as good as none.
 """
 
 import gzip
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, Val
 
 from extractors.document import Extraction, Imprint
 from pipeline.ingest import Ingested, Limits
+from pipeline.reading import ocr
 from pipeline.reading.model import PageProblem
 from pipeline.sources import Source
 from pipeline.version import pipeline_version
@@ -59,6 +60,7 @@ class _Entry(BaseModel):
     pages: tuple[PageRow, ...]
     found: _Found | None
     page_problems: tuple[PageProblem, ...]
+    passing: bool
 
     @classmethod
     def of(cls, ingested: Ingested) -> "_Entry":
@@ -72,14 +74,18 @@ class _Entry(BaseModel):
                 observations=e.observations,
             )
         return cls.model_construct(
-            document=ingested.document, pages=ingested.pages, found=found, page_problems=ingested.page_problems
+            document=ingested.document,
+            pages=ingested.pages,
+            found=found,
+            page_problems=ingested.page_problems,
+            passing=ingested.passing,
         )
 
     def ingested(self) -> Ingested:
         extraction = None
         if f := self.found:
             extraction = Extraction(f.imprint, f.sections, f.records, f.rejected, f.observations)
-        return Ingested(self.document, self.pages, extraction, self.page_problems)
+        return Ingested(self.document, self.pages, extraction, self.page_problems, self.passing)
 
 
 @dataclass(frozen=True)
@@ -95,12 +101,16 @@ class ExtractionCache:
         return cls(warehouse.with_name(warehouse.name + ".cache"), limits)
 
     def has(self, source: Source) -> bool:
-        """Whether the document need not be read again. One that could not be read at all is tried each time."""
+        """Whether the document need not be read again.
+
+        One that is damaged, or costs more than the limits allow, will be so again. One whose reading process crashed,
+        or that the machine could not open, is tried each time.
+        """
         return self._path(source).is_file()
 
     def get(self, source: Source) -> Ingested | None:
         """What came of the document when it was last read; None when that is not known, or the entry is damaged."""
-        for path in (self._path(source), self._path(source, unreadable=True)):
+        for path in (self._path(source), self._path(source, passing=True)):
             try:
                 return _Entry.model_validate_json(gzip.decompress(path.read_bytes())).ingested()
             except FileNotFoundError:
@@ -111,7 +121,7 @@ class ExtractionCache:
 
     def put(self, source: Source, ingested: Ingested) -> None:
         """Keep what came of a document, all of it or nothing."""
-        path = self._path(source, unreadable=ingested.document.status == "unreadable")
+        path = self._path(source, ingested.passing)
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         try:
@@ -124,7 +134,7 @@ class ExtractionCache:
 
     def keep_only(self, sources: Iterable[Source]) -> None:
         """Remove the entries of every document but these, and those of other versions and limits."""
-        kept = {self._path(source, unreadable) for source in sources for unreadable in (False, True)}
+        kept = {self._path(source, passing) for source in sources for passing in (False, True)}
         for path in self.folder.glob("*/*"):
             if path not in kept:
                 path.unlink(missing_ok=True)
@@ -132,9 +142,9 @@ class ExtractionCache:
     def key(self, source: Source) -> str:
         """What an entry is found by: the document, and a digest of all else that decides what comes of it."""
         stated = {name: str(getattr(source, name)) for name in _STATED}
-        key = json.dumps([pipeline_version(), self.limits.model_dump(), stated], sort_keys=True)
+        key = json.dumps([pipeline_version(), self.limits.model_dump(), stated, ocr.available()], sort_keys=True)
         return f"{source.document_id}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
 
-    def _path(self, source: Source, unreadable: bool = False) -> Path:
-        suffix = ".unreadable.json.gz" if unreadable else ".json.gz"
+    def _path(self, source: Source, passing: bool = False) -> Path:
+        suffix = ".failed.json.gz" if passing else ".json.gz"
         return self.folder / source.document_id[:2] / f"{self.key(source)}{suffix}"
