@@ -9,6 +9,7 @@ from extractors.imprint import find_imprint
 from extractors.mentions.money import find_money, lost_pound_signs
 from extractors.mentions.persons import PersonSource
 from extractors.records.activity import extract_activity
+from extractors.records.comparisons import extract_comparisons
 from extractors.records.dashboard import extract_dashboards
 from extractors.records.flattened import extract_flattened
 from extractors.records.ics import extract_ics
@@ -37,7 +38,8 @@ def extract(document: Document, persons: PersonSource = "both") -> Extraction:
     sentences = read_sentences(passages, bare_money=bare)
     collector = Collector(document)
     taken = extract_labels(passages, collector, unit=unit)
-    taken |= extract_tables(passages, collector)
+    compared = extract_comparisons(passages, collector)
+    taken |= compared | extract_tables(passages, collector, compared)
     extract_dashboards(passages, collector)
     extract_money(sentences, collector, unit=unit, taken=taken)
     extract_flattened(sentences, collector)

@@ -176,6 +176,8 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
             and sentence.index - pointed_at.sentence.index <= reach
         ):
             return statement.about(pointed_at.cue)
+    if statement.cue is None and memory.recent and (label := _label_above(memory.recent[-1], statement)) is not None:
+        return statement.about(label)
     if statement.cue is None and _ANAPHORA.match(sentence.text):
         question = memory.question if sentence.index - memory.question_at <= 2 else None
         cue = last.cue if last is not None and since <= 1 else question
@@ -202,6 +204,25 @@ def _names_footprint_and_amount(sentence: Sentence) -> bool:
             sentence.text[names[-1].end : sentence.money[0].start],
         )
     )
+
+
+def _label_above(above: Sentence, statement: Statement) -> Cue | None:
+    """What a short line says that stands over a line which begins with the amount: 'Capital requested' over '£80m'."""
+    block, sentence = statement.sentence.passage.block, statement.sentence
+    begins = block.text[: sentence.start + statement.money.start].strip(" *\u2013-") in (
+        "",
+        "about",
+        "approx",
+        "c.",
+        "around",
+    )
+    label = above.passage.block
+    if not begins or label is block or label.is_row or len(label.text) > 60 or above.money:
+        return None
+    if label.text.rstrip().endswith((".", ",", ";")):
+        return None
+    strong = _strong_cues(above)
+    return strong[-1] if strong else None
 
 
 def _is_headed(statement: Statement) -> bool:

@@ -40,7 +40,7 @@ _CONDITION = regex.compile(
 )
 """What would have to happen says nothing of whose gap it is: '£20m in debt if its hospitals stay as they are'."""
 _CARE_ADDED = regex.compile(
-    r"\b(?:including|includes|with|plus|once|when|if|adding|adds?|counting)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s)?(?:social|council)[\s-](?:run\s)?(?:care|services)\b"
+    r"\b(?:including|includes|with|plus|once|when|if|adding|adds?|counting)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s|council(?:s'|'s)?\s)?(?:social|council)[\s-](?:run\s)?(?:care|services)\b"
     r"|\bsocial care (?:is |was |are )?(?:included|counted|added|taken into account|on top)\b",
     regex.IGNORECASE,
 )
@@ -160,6 +160,14 @@ def _is_more_with_care(statement: Statement, follower: Statement) -> bool:
     return bool(_CARE_ADDED.search(other.text, start, stop))
 
 
+def _is_with_care(sentence: Sentence, money: Money) -> bool:
+    """Whether an amount is the one before it with social care added: '£110m in the red, rising to £190m with council care'."""
+    smaller = any(m.end <= money.start and m.amount < money.amount for m in sentence.money)
+    stop = min([m.start for m in sentence.money if m.start >= money.end] + [money.end + 60, len(sentence.text)])
+    added = _CARE_ADDED.search(sentence.text, money.end, stop)
+    return smaller and added is not None and not regex.search(r"[,;:.]\s", sentence.text[money.end : added.start()])
+
+
 def split_component(statement: Statement) -> Component | None:
     """The component of one of two amounts that two words behind them share out: '£190m and £36m for the NHS and councils'."""
     sentence, money = statement.sentence, statement.money
@@ -182,6 +190,8 @@ def own_component(statement: Statement) -> Component | None:
     sentence, money = statement.sentence, statement.money
     if shared_out := split_component(statement):
         return shared_out
+    if _is_with_care(sentence, money):
+        return "combined"
     low, high = sentence.clause(money.start, money.end)
     left, right = _between_neighbours(sentence, money, low, high)
     text = _own_words(_without_neighbours(sentence, money))

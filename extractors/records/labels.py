@@ -3,6 +3,7 @@
 A label is the words before a colon, or a cell's left neighbour. What a label stands for is data (cues/label.toml).
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import cast
 
@@ -213,7 +214,7 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
         )
         own_gap = bool(_GAP_HEADING.search(before))
         if found is None and own_gap and len(before) <= 70 and _LABEL.fullmatch(before.strip() + " "):
-            found = "unspecified", before
+            found = "combined" if _is_whole(money, amounts, block.text) else "unspecified", before
         if found is None or not (heading or own_gap or previous or _GAP_HEADING.search(block.text[: money.start])):
             previous = money.end
             continue
@@ -224,9 +225,11 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
         scenario: Scenario = (
             "residual"
             if _SCENARIO_AFTER.search(label)
-            else "do_nothing"
-            if not find_cues("scenario", words)
             else _scenario(words)
+            if find_cues("scenario", words)
+            else "do_nothing"
+            if component != "unspecified"
+            else "unspecified"
         )
         start = max(previous, left) + (len(before) - len(before.lstrip(" +=\t,;&")))
         start = 0 if not block.is_row and (previous == 0 or money.joined) else start
@@ -252,19 +255,31 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
     return taken
 
 
+def _is_whole(money: Money, amounts: Sequence[Money], text: str) -> bool:
+    """Whether an amount is the sum of two others of its line, which speaks of social care too: '£330m (health £210m; councils £120m)'."""
+    pairs = itertools.combinations([m for m in amounts if m is not money], 2)
+    adds_up = any(abs(a.amount + b.amount - money.amount) <= max(a.precision, b.precision) for a, b in pairs)
+    return adds_up and bool(regex.search(r"\b(?:social care|councils?|local authorit)", text, regex.IGNORECASE))
+
+
 def _scenario(words: str) -> Scenario:
     return cast(Scenario, find_cues("scenario", words)[0].cue.means)
 
 
 def _component(before: str, money: Money, amounts: Sequence[Money], text: str) -> tuple[Component, str] | None:
+    index = amounts.index(money)
     if (match := _COMPONENT_LABEL.search(before)) and not regex.search(r"[.!?]\s", before[match.start() :]):
         lead = before[: match.start()].strip(" +=\t,;&:")
+        if regex.search(r"\b(?:in|for|of|on|by|to|from|the|and|with|is|was|at)$", lead, regex.IGNORECASE):
+            return None  # words of a sentence, no label: '£9m in total: £5m in health, £4m in social care'
+        bare = not regex.search(r"[:=\u2013\t-]\s*$", match.group())
+        if bare and index and not before[: match.start()].strip(" "):
+            return None  # said of the amount before it: '£5m NHS, £4m councils'
         if len(lead) <= 60 or _GAP_HEADING.search(lead):
             word = regex.sub(r"[\s-]+", "", match["label"].casefold())
             return (
                 "combined" if "and" in match["label"] or "&" in match["label"] else _COMPONENTS.get(word, "unspecified")
             ), match.group()
-    index = amounts.index(money)
     partner = amounts[index - 1] if money.joined and index else money
     if match := _SPLIT.search(text[: partner.start]):
         return _COMPONENTS.get(match["second" if money.joined else "first"].casefold(), "unspecified"), match.group()

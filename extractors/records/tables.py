@@ -3,7 +3,7 @@
 What a table is about is decided by its header and caption, then by the row's own label. A table about anything else is left alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from extractors.sections import Passage
 from extractors.tables import Number, Row, Table, find_tables
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
 
-_DEFICIT = regex.compile(r"\b(?:surplus|deficit|shortfall|financial gap|funding gap|gap)\b", regex.IGNORECASE)
+_DEFICIT = regex.compile(r"\b(?:surplus(?:es)?|deficits?|shortfalls?|gaps?)\b", regex.IGNORECASE)
 _POSITIVE_GAP = regex.compile(r"^(?!.*\b(?:surplus|deficit|position)\b).*\b(?:gap|shortfall)\b", regex.IGNORECASE)
 """A row whose figures are gaps as they stand, where deficits are negative."""
 _SAVING = regex.compile(
@@ -37,6 +37,7 @@ _TOTAL = regex.compile(r"^\s*(?:grand\s|overall\s|sub-?\s?)?total\b", regex.IGNO
 _PROVIDER = regex.compile(r"\bprovider|\btrusts?\b", regex.IGNORECASE)
 _COMMISSIONER = regex.compile(r"\bcommi-?\s?ssioner|\bCC?G|\bCGG\b", regex.IGNORECASE)
 _BODY_LABEL = regex.compile(r"^(?:NHS\s)?[A-Z][\w.&' -]{1,60}$")
+_SURPLUS = regex.compile(r"\bsurplus(?:es)?\b", regex.IGNORECASE)
 _CUMULATIVE = regex.compile(r"\bcumulative\b", regex.IGNORECASE)
 _INCOME = regex.compile(
     r"\b(?:income|impairments?|staff costs|variable costs|fixed costs|expenditure|budget|turnover|spend|surplus/)\b",
@@ -47,11 +48,16 @@ _INCLUDED = regex.compile(r"\bincluded in (?:the )?above\b", regex.IGNORECASE)
 _EXTRA_COST = regex.compile(r"\badditional cost\b|\bextra cost\b", regex.IGNORECASE)
 
 
-def extract_tables(passages: Sequence[Passage], collector: Collector) -> set[tuple[int, int]]:
-    """Records of every table that is about gaps, savings, capital or funding. Returns (block id, offset) of the characters of every
-    figure that was read, so that prose does not read it again."""
+def extract_tables(
+    passages: Sequence[Passage], collector: Collector, compared: Set[tuple[int, int]] = frozenset()
+) -> set[tuple[int, int]]:
+    """Records of every table that is about gaps, savings, capital or funding, but for the tables that compare footprints (`compared`).
+    Returns (block id, offset) of the characters of every figure that was read, so that prose does not read it again."""
+    blocks = {block for block, _ in compared}
     taken: set[tuple[int, int]] = set()
     for table in find_tables([p for p in passages if not p.is_snippet]):
+        if any(id(row.block) in blocks for row in table.rows):
+            continue
         if len(table.rows) >= 1 and table.rows[0].passage.footprint_id is not None:
             taken |= _read(table, collector)
     return taken
@@ -135,25 +141,24 @@ def _cell(
     exact = {"amount_gbp_high": None, "precision_gbp": max(precision, Decimal("0.01"))}
     if about == "financial_gaps":
         organisation = _organisation(label, header, table)
-        component = _component(label, header, section, organisation)
+        component = _component(label, header, section, organisation, table)
         if (
             organisation is None
             and _DEFICIT.search(label)
             and sum(bool(_organisation(label, h, table)) for c, h in table.header.items() if c in row.numbers) >= 2
         ):
             component = "provider"  # the total over the columns, which are bodies
-        scenario = (
-            "do_nothing" if _DO_NOTHING.search(label) else "residual" if _DO_SOMETHING.search(label) else "baseline"
-        )
         collector.add(
             FinancialGap,
             block,
             span,
             **{**columns, "organisation": organisation},
             **exact,
-            amount_gbp=amount if _POSITIVE_GAP.search(label) and not number.is_bracketed else -amount,
+            amount_gbp=-amount
+            if _is_surplus_positive(table) and not (_POSITIVE_GAP.search(label) and not number.is_bracketed)
+            else amount,
             component=component,
-            scenario=scenario,
+            scenario=_scenario(label, header, year, organisation, table),
             financial_year=year,
             period=period,
             cumulative=bool(_CUMULATIVE.search(header + label)),
@@ -218,7 +223,10 @@ def _about(table: Table, header: str, label: str) -> str | None:
             return "financial_gaps"
         if _SAVING.search(text):
             return "savings"
-    if _COSTS.search(table.header.get(0, "")) and not _INCOME.search(header):
+    stub = table.header.get(0, "")
+    if _DEFICIT.search(stub) or (_DO_NOTHING.search(label) and _DEFICIT.search(table.caption)):
+        return "financial_gaps"
+    if _COSTS.search(stub) and not _INCOME.search(header):
         return "funding"  # 'Transformation costs 2017/18 to 2020/21' over the labels says it of every row
     if _INCOME.search(label + " " + header):
         return None
@@ -234,7 +242,7 @@ def _about(table: Table, header: str, label: str) -> str | None:
         )
     ):
         return "savings"
-    if _CAPITAL.search(table.caption + headers):
+    if _CAPITAL.search(f"{table.caption} {headers}"):
         return "capital_requirements"
     if _COSTS.search(table.caption + " " + headers):
         return "funding"
@@ -276,16 +284,47 @@ def _organisation(label: str, header: str, table: Table) -> str | None:
     return None
 
 
-def _component(label: str, header: str, section: str, organisation: str | None) -> str:
+def _is_surplus_positive(table: Table) -> bool:
+    """Whether deficits are printed negative: figures in brackets or with a minus, or surpluses named among them."""
+    if any(n.value < 0 for row in table.rows for n in row.numbers.values()):
+        return True
+    return any(_SURPLUS.search(words) for words in (table.words, *(row.label for row in table.rows)))
+
+
+def _scenario(label: str, header: str, year: str | None, organisation: str | None, table: Table) -> str:
+    for words in (label, header, table.header.get(0, ""), table.caption):
+        if _DO_NOTHING.search(words):
+            return "do_nothing"
+        if _DO_SOMETHING.search(words):
+            return "residual"
+    if organisation is None and not _has_bodies(table) and not (year and year <= "2016/17"):
+        return "unspecified"
+    return "baseline"
+
+
+def _has_bodies(table: Table) -> bool:
+    """Whether a table sets out the figures of the bodies of a system."""
+    words = " ".join([*table.header.values(), *(row.label for row in table.rows)])
+    return bool(_PROVIDER.search(words) or _COMMISSIONER.search(words) or find_organisations(words))
+
+
+def _component(label: str, header: str, section: str, organisation: str | None, table: Table) -> str:
     for text in (header, section, label):
-        if regex.search(r"\bsocial care\b", text, regex.IGNORECASE) and not organisation:
-            return "social_care"
+        if regex.search(r"\bsocial care\b|\bcouncils?\b", text, regex.IGNORECASE) and not organisation:
+            return "combined" if regex.search(r"\bhealth\b|\bNHS\b", text, regex.IGNORECASE) else "social_care"
         if _COMMISSIONER.search(text):
             return "commissioner"
         if _PROVIDER.search(text):
             return "provider"
     if organisation is not None:
         return "commissioner" if organisation.startswith("NHS ") and "Trust" not in organisation else "provider"
-    if regex.search(r"\bcombined\b|\bhealth and (?:social )?care\b", label, regex.IGNORECASE):
-        return "combined"
-    return "health"
+    for text in (header, label):
+        if regex.search(r"\bcombined\b|\bhealth and (?:social )?care\b", text, regex.IGNORECASE):
+            return "combined"
+        if regex.search(r"\bhealth(?:care)?\b|\bNHS\b", text, regex.IGNORECASE):
+            return "health"
+    if _has_bodies(table):
+        return "health"
+    beside = " ".join(table.header.values() if _TOTAL.match(header) else (row.label for row in table.rows))
+    has_care = regex.search(r"\bsocial care\b|\bcouncils?\b", beside, regex.IGNORECASE)
+    return "combined" if has_care and (_TOTAL.match(header) or _TOTAL.match(label)) else "unspecified"

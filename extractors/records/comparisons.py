@@ -1,0 +1,198 @@
+"""Footprints side by side: tables whose columns or rows are footprints, and lists such as 'Area; gap; capital' with an entry for each.
+
+A figure belongs to the footprint of its column or row; what it is about is said by the other heading, else by the caption.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import regex
+
+from extractors.blocks import Block
+from extractors.collect import Collector
+from extractors.cues import Cue, find_cues, nearest_meaning
+from extractors.mentions.footprints import footprint_of_title
+from extractors.mentions.money import Money, find_headed_money, find_money, unit_of_heading
+from extractors.mentions.years import find_years, is_cumulative
+from extractors.records.amounts import amount_columns
+from extractors.sections import Passage
+from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
+from schemas.types import Component, FundingKind, Scenario
+
+_ALL_OF_IT = "(health and social care)"
+_SEPARATOR = regex.compile(r"\s?;\s|\s\|\s")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row of the comparison: its block and its cells as (start, end) into the block's text."""
+
+    passage: Passage
+    cells: tuple[tuple[int, int], ...]
+
+    @property
+    def block(self) -> Block:
+        return self.passage.block
+
+    def text(self, index: int) -> str:
+        if index >= len(self.cells):
+            return ""
+        return self.block.text[slice(*self.cells[index])].strip(" \u2013-")
+
+
+def extract_comparisons(passages: Sequence[Passage], collector: Collector) -> set[tuple[int, int]]:
+    """Money of every comparison. Returns (block id, offset) of the characters of every cell that was read."""
+    taken: set[tuple[int, int]] = set()
+    for caption, lines in _runs(passages):
+        columns = next((c for line in lines[:2] if len(set((c := _footprints(line)).values())) >= 2), None)
+        named = {i: f for i, line in enumerate(lines) if (f := footprint_of_title(line.text(0)))}
+        if columns is not None:
+            caption = f"{caption} {_ALL_OF_IT}" if _has_both_parts(lines) else caption
+            for line in lines:
+                for column, footprint_id in columns.items():
+                    taken |= _read(line, column, footprint_id, line.text(0), caption, collector)
+        elif len(set(named.values())) >= 2:
+            first = lines[0]
+            for index, footprint_id in named.items():
+                for column in range(1, len(lines[index].cells)):
+                    metric = first.text(column) if 0 not in named else ""
+                    taken |= _read(lines[index], column, footprint_id, metric, caption, collector)
+    return taken
+
+
+def _has_both_parts(lines: Sequence[_Line]) -> bool:
+    """Whether health and social care have a row each, so that a total is of both."""
+    parts = {nearest_meaning("component", line.text(0), 0, 0) for line in lines}
+    return {"health", "social_care"} <= parts
+
+
+def _footprints(line: _Line) -> dict[int, str]:
+    """The footprint that each cell of a row consists of, the first cell left out."""
+    return {i: f for i in range(1, len(line.cells)) if (f := footprint_of_title(line.text(i)))}
+
+
+def _runs(passages: Sequence[Passage]) -> Iterator[tuple[str, list[_Line]]]:
+    """Rows of one table, or lines cut by the same mark into as many parts, with the short line above them."""
+    run: list[_Line] = []
+    before = caption = ""
+    for passage in [*passages, None]:
+        line = _line(passage) if passage is not None and not passage.is_snippet else None
+        fits = line is not None and (not run or _alike(run[-1], line))
+        if run and not fits:
+            if len(run) >= 2:
+                yield caption, run
+            run = []
+        if line is not None:
+            caption = caption if run else before
+            run.append(line)
+        elif passage is not None:
+            before = passage.block.text if len(passage.block.text) <= 140 else ""
+
+
+def _line(passage: Passage) -> _Line | None:
+    block = passage.block
+    if block.is_row:
+        return _Line(passage, block.cells)
+    if len(block.text) > 200:
+        return None
+    cuts = [0, *(x for m in _SEPARATOR.finditer(block.text) for x in m.span()), len(block.text)]
+    cells = tuple(zip(cuts[::2], cuts[1::2], strict=True))
+    return _Line(passage, cells) if len(cells) >= 2 else None
+
+
+def _alike(one: _Line, other: _Line) -> bool:
+    if one.block.is_row or other.block.is_row:
+        return one.block.is_row and other.block.is_row and one.block.page is other.block.page
+    return abs(len(one.cells) - len(other.cells)) <= 1
+
+
+def _read(
+    line: _Line, column: int, footprint_id: str, metric: str, caption: str, collector: Collector
+) -> set[tuple[int, int]]:
+    text = line.text(column)
+    if not any(c.isdigit() for c in text) or len(text) > 90:
+        return set()
+    start, end = line.cells[column]
+    cue = _about(f"{metric} {text}") or _about(caption)
+    if cue is None or cue.means == "nothing":
+        return set()
+    amounts = _amounts(line.block.text[start:end], f"{caption} {metric}")
+    for money in amounts:
+        words = _own_words(line.block.text[start:end], money, amounts)
+        _add(line.block, (start, end), footprint_id, cue, money, (words, metric, caption), collector)
+    return {(id(line.block), offset) for offset in range(start, end)} if amounts else set()
+
+
+def _about(words: str) -> Cue | None:
+    found = find_cues("money", words)
+    return max(found, key=lambda c: c.cue.weight).cue if found else None
+
+
+def _amounts(text: str, headings: str) -> list[Money]:
+    found = [m for m in find_money(text) if m.currency == "£" and not m.is_rate and not m.lacks_unit]
+    unit = unit_of_heading(headings)
+    if not found and unit and regex.fullmatch(r"\s*\(?-?[\d,.]+\)?\s*", text):
+        # find_headed_money wants a word before a figure
+        found = [
+            Money(m.start - 2, m.end - 2, m.text, m.amount, m.high, m.bound, m.precision, m.currency, m.factor)
+            for m in find_headed_money("x " + text.lstrip(), 0, unit[1])
+        ]
+    return found
+
+
+def _own_words(text: str, money: Money, amounts: Sequence[Money]) -> str:
+    """The words of a cell behind an amount, up to the next one; those before it where none are behind."""
+    later = [m.start for m in amounts if m.start >= money.end]
+    behind = text[money.end : min([*later, len(text)])]
+    return behind if regex.search("[A-Za-z]{3}", behind) else text[: money.start]
+
+
+def _add(
+    block: Block,
+    span: tuple[int, int],
+    footprint_id: str,
+    cue: Cue,
+    money: Money,
+    headings: tuple[str, str, str],
+    collector: Collector,
+) -> None:
+    years = [y for words in headings[:2] for y in find_years(words)] or (
+        find_years(headings[2]) if cue.means == "financial_gaps" else []
+    )
+    year = next((y.financial_year for y in years if y.financial_year), None)
+    period = None if year else next((y.period for y in years if y.period), None)
+    columns: dict[str, Any] = {
+        "footprint_id": footprint_id,
+        "method": "table" if block.is_row else "rule",
+        "extractor": f"{cue.means}.comparison",
+        "organisation": None,
+        "amount_text": money.text,
+        "bound": money.bound,
+    }
+    amounts = amount_columns(money, 1, negative=bool(cue.extra.get("surplus")))
+    cumulative = any(is_cumulative(words) for words in headings)
+    if cue.means == "financial_gaps":
+        collector.add(
+            FinancialGap, block, span, **columns, **amounts, financial_year=year, period=period, cumulative=cumulative,
+            component=cast(Component, _meaning("component", headings)),
+            scenario=cast(Scenario, _meaning("scenario", headings)),
+        )  # fmt: skip
+    elif cue.means == "savings":
+        collector.add(
+            Saving, block, span, **columns, **amounts, programme=None, basis="proposed", financial_year=year, period=period,
+            cumulative=cumulative,
+        )  # fmt: skip
+    elif cue.means == "capital_requirements":
+        collector.add(CapitalRequirement, block, span, **columns, **amounts, purpose=None)
+    else:
+        collector.add(
+            Funding, block, span, **columns, amount_gbp_low=amounts["amount_gbp"],
+            amount_gbp_high=amounts["amount_gbp_high"] or amounts["amount_gbp"],
+            kind=cast(FundingKind, cue.extra.get("kind") or "other"), period=year or period, purpose=None,
+        )  # fmt: skip
+
+
+def _meaning(name: str, headings: Sequence[str]) -> str:
+    """What the nearest of the cell's words, its metric and the caption says; 'unspecified' where none does."""
+    return next((m for words in headings if (m := nearest_meaning(name, words, 0, 0))), "unspecified")
