@@ -1,4 +1,4 @@
-"""Money in tables and in lists that compare footprints: one table a construction, with what must come out of its cells."""
+"""Money in tables and in lists that compare footprints: one example a construction, with what must come out."""
 
 import pytest
 from reading_text import rows

@@ -34,6 +34,10 @@ _ANAPHORA = regex.compile(
     r"The (?:balance|rest|remainder|other)|Same|Ditto|£)\b",
     regex.IGNORECASE,
 )
+_A_SIDE = regex.compile(
+    r"^\W*(?:(?:Adult )?[Ss]ocial care|(?:The )?(?:[Cc]ouncils?|NHS|CCGs?|[Cc]ommissioners?|[Pp]roviders?|[Tt]rusts|[Hh]ospitals)|Health(?:care)?|Local government) (?:then |itself |alone )?(?:adds?|accounts? for|makes? up|brings?|contributes?|is|are|was|were)\s(?:another |a further |about |around |some |nearly |the other |the remaining |responsible for )*$"
+)
+"""A side of the system as the subject of a bare figure: 'Social care adds £9m', after a gap."""
 _TO_FUND = regex.compile(
     r"^\W*(?:This|These|It|The (?:money|sum|capital|funding))\s(?:is|are|will be|would be|was)\s(?:used\s)?(?:to|for)\s(?:fund|pay|support|finance|cover|build)",
     regex.IGNORECASE,
@@ -178,6 +182,9 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
             return statement.about(pointed_at.cue)
     if statement.cue is None and memory.recent and (label := _label_above(memory.recent[-1], statement)) is not None:
         return statement.about(label)
+    if statement.is_weak and last is not None and last.means == "financial_gaps" and since <= 1:
+        if _A_SIDE.match(sentence.text[: money.start]):
+            return statement.about(cast(Cue, last.cue))
     if statement.cue is None and _ANAPHORA.match(sentence.text):
         question = memory.question if sentence.index - memory.question_at <= 2 else None
         cue = last.cue if last is not None and since <= 1 else question

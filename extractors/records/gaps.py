@@ -40,10 +40,16 @@ _CONDITION = regex.compile(
 )
 """What would have to happen says nothing of whose gap it is: '£20m in debt if its hospitals stay as they are'."""
 _CARE_ADDED = regex.compile(
-    r"\b(?:including|includes|with|plus|once|when|if|adding|adds?|counting)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s|council(?:s'|'s)?\s)?(?:social|council)[\s-](?:run\s)?(?:care|services)\b"
+    r"\b(?:including|includes|with|plus|once|when|if|adding|adds?|counting)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s)?(?:council(?:s'|'s)?\s)?"
+    r"(?:social[\s-](?:care|services)|council(?:s'|'s|s)?(?:[\s-]run)?\s(?:care|services)|care\b)"
     r"|\bsocial care (?:is |was |are )?(?:included|counted|added|taken into account|on top)\b",
     regex.IGNORECASE,
 )
+_BEHIND = regex.compile(
+    r"\s(?:of (?:it|this|that|which)\s)?(?:is\s|was\s|falls\s|lies\s|sits\s)?(?P<what>(?:in|for|on|from|within|with|to)\s(?:the\s|its\s|our\s|local\s|area's\s)*[^,;.£]{2,60})",
+    regex.IGNORECASE,
+)
+"""'£9m in local government': what stands right behind an amount is of it, whatever stands before."""
 _ONE_SIDE = regex.compile(
     r"\b(?:(?P<health>health|NHS)|(?P<social_care>social care|councils?))\s(?:care\s|side\s)?(?:only|alone)\b",
     regex.IGNORECASE,
@@ -197,6 +203,9 @@ def own_component(statement: Statement) -> Component | None:
     text = _own_words(_without_neighbours(sentence, money))
     if (due := _DUE_TO.match(text[money.end : high])) and (meaning := nearest_meaning("component", due["what"], 0, 0)):
         return cast(Component, meaning)
+    behind = _BEHIND.match(text[:right], money.end)
+    if behind and (meaning := nearest_meaning("component", behind["what"], 0, 0, within=14)):
+        return cast(Component, meaning)
     if meaning := nearest_meaning("component", text[left:right], money.start - left, money.end - left, within=75):
         return cast(Component, meaning)
     alone = all(m is money for m in sentence.money)
@@ -233,7 +242,9 @@ def _without_neighbours(sentence: Sentence, money: Money) -> str:
     for other in sentence.money:
         if other is money:
             continue
-        if other.start > money.end and (glued := regex.search(r"(?:[\w']+\s){1,2}$", text[money.end : other.start])):
+        if other.start > money.end and (
+            glued := regex.search(r"(?:(?!(?:and|or|plus)\b)[\w']+\s){1,2}$", text[money.end : other.start])
+        ):
             start = money.end + glued.start()
             if regex.search(r"(?:[,;:(]|\band)\s?$", text[money.end : start]):
                 text = text[:start] + " " * (other.start - start) + text[other.start :]
@@ -263,7 +274,8 @@ def _scenario(statement: Statement, year: Year | None, inherited: Scenario | Non
     low, high = sentence.clause(money.start, money.end)
     is_told = bool(_PAST.search(sentence.text, low, money.start))
     is_past = bool(year and (year.financial_year in _HISTORIC_YEARS or (is_told and year.financial_year == "2017/18")))
-    without: set[str] = {"do_nothing"} if is_past else {"baseline"} if year and year.financial_year else set()
+    is_ahead = bool(year and year.financial_year and year.financial_year > "2018/19")
+    without = {"do_nothing"} if is_past else {"baseline"} if is_ahead else set()
     for span in (_between_neighbours(sentence, money, low, high), (low, high), (0, len(sentence.text))):
         if meaning := nearest_meaning(
             "scenario", sentence.text, money.start, money.end, span=span, without=frozenset(without)

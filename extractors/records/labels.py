@@ -54,6 +54,7 @@ _COMPONENTS: dict[str, Component] = {
     "council": "social_care",
     "councils": "social_care",
 }
+_YEAR_BEHIND = regex.compile(r"\s?\(?(?P<year>(?:by|in|for)?\s?20\d\d(?:[/\u2013-]\d{2,4})?)\b")
 _GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 _SCENARIO_AFTER = regex.compile(r"\b(?:minus|less|after|residual|remaining|do[- ]something)\b", regex.IGNORECASE)
 
@@ -220,7 +221,9 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
             continue
         component, label = found
         words = f"{heading} {block.text[: money.start]}"
-        years = list(find_years(block.text[: money.start])) or find_years(heading)
+        behind = _YEAR_BEHIND.match(block.text, money.end)
+        years = find_years(behind["year"]) if behind else []
+        years = years or list(find_years(block.text[: money.start])) or find_years(heading)
         year = next((y for y in years if y.financial_year), years[0] if years else None)
         scenario: Scenario = (
             "residual"

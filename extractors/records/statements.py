@@ -37,6 +37,11 @@ _BREAKS_DOWN = regex.compile(r"(?:\s[a-z(][^.;£]{0,60})?:\s(?:about |around |up
 _SHARES_VERB = regex.compile(
     r"[^.;:£(]{0,24}?(?:,\s?and|,|\sand|\sor|\splus)\s(?:then |another |a further |an extra |an? |the |up to |about |around |over |some |nearly )*"
 )
+_REVISED = regex.compile(
+    r",?\s(?:but|though|and)\s(?:it\s)?(?:(?:is|was|has|now|could|may|might|would|will|since|then|be|been|risen|fallen|grown|climbed|to|revised|down|up"
+    r"|currently|thought|estimated|put|at|later|as|high|much|about|around|nearer)\s)+"
+)
+"""The same figure at another time: 'was forecast to be £20m but is now £25m'."""
 _TURNS = regex.compile(r"\b(?:but|while|whereas|although|though)\b")
 
 
@@ -133,6 +138,8 @@ def continues(previous: Statement, statement: Statement) -> bool:
 
 def _is_coordinated(text: str, previous: Money, money: Money) -> bool:
     between = text[previous.end : money.start]
+    if _REVISED.fullmatch(between):
+        return True
     if _TURNS.search(between):
         return False
     if _COORDINATED.fullmatch(between):

@@ -10,11 +10,14 @@ from decimal import Decimal
 
 from extractors.context import named_footprints
 from extractors.cues import Cue
+from extractors.records.gaps import own_component
 from extractors.records.statements import UNEXPLAINED, Statement
 from extractors.sentences import Sentence
 
 _NEAR = 4
 """Sentences within which parts and their sum stand."""
+_IN_MIND = 8
+"""Amounts before a sum among which a gap is remembered."""
 _SMALLEST = Decimal(10_000_000)
 """Sums of smaller amounts come about by chance."""
 
@@ -59,7 +62,7 @@ def _orders(found: Sequence[Statement], triple: tuple[int, ...]) -> Iterator[tup
 
 def _tie(found: list[Statement], total: int, parts: tuple[int, int], gap: Cue) -> None:
     members = (total, *parts)
-    if not any(found[i].means == "financial_gaps" for i in members):
+    if not any(found[i].means == "financial_gaps" for i in members) and not _are_shares_of_a_gap(found, total, parts):
         return
     if any(found[i].means != "financial_gaps" and not _is_open(found[i]) for i in members):
         return
@@ -67,6 +70,17 @@ def _tie(found: list[Statement], total: int, parts: tuple[int, int], gap: Cue) -
         if found[i].means != "financial_gaps":
             found[i] = found[i].about(gap)
     found[total] = replace(found[total], parts=tuple(found[i] for i in parts))
+
+
+def _are_shares_of_a_gap(found: list[Statement], total: int, parts: tuple[int, int]) -> bool:
+    """Whether amounts without a word for what they are divide a sum between health and social care where gaps were spoken of before:
+    'Same year, same assumption: £20m for the NHS, £5m for care, £25m all told'."""
+    if found[total].sentence is not found[parts[0]].sentence:
+        return False
+    first = min(total, *parts)
+    before = [s for s in found[max(0, first - _IN_MIND) : first] if s.means != "nothing"]
+    spoken_of = any(s.means == "financial_gaps" for s in before)
+    return spoken_of and {own_component(found[i]) for i in parts} == {"health", "social_care"}
 
 
 def _is_open(statement: Statement) -> bool:
