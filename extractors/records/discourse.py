@@ -182,9 +182,9 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
             return statement.about(pointed_at.cue)
     if statement.cue is None and memory.recent and (label := _label_above(memory.recent[-1], statement)) is not None:
         return statement.about(label)
-    if statement.is_weak and last is not None and last.means == "financial_gaps" and since <= 1:
-        if _A_SIDE.match(sentence.text[: money.start]):
-            return statement.about(cast(Cue, last.cue))
+    goes_on = statement.is_weak and last is not None and last.means == "financial_gaps" and since <= 1
+    if goes_on and _A_SIDE.match(sentence.text[: money.start]):
+        return statement.about(GAP)
     if statement.cue is None and _ANAPHORA.match(sentence.text):
         question = memory.question if sentence.index - memory.question_at <= 2 else None
         cue = last.cue if last is not None and since <= 1 else question

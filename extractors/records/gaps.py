@@ -243,7 +243,7 @@ def _without_neighbours(sentence: Sentence, money: Money) -> str:
         if other is money:
             continue
         if other.start > money.end and (
-            glued := regex.search(r"(?:(?!(?:and|or|plus)\b)[\w']+\s){1,2}$", text[money.end : other.start])
+            glued := regex.search(r"(?:\b(?!(?:and|or|plus)\b)[\w']+\s){1,2}$", text[money.end : other.start])
         ):
             start = money.end + glued.start()
             if regex.search(r"(?:[,;:(]|\band)\s?$", text[money.end : start]):
