@@ -13,6 +13,7 @@ from typing import Literal
 import regex
 
 from extractors.document import Document, Page
+from extractors.view import Offsets, View
 
 BlockKind = Literal["heading", "bullet", "paragraph", "row"]
 
@@ -24,6 +25,11 @@ _REPLACED = {
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
 }  # fmt: skip
 _DROPPED = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
+_STRAIGHTENED = str.maketrans({seen: shown for seen, shown in _REPLACED.items() if len(shown) == 1 and shown != " "})
+_IRREGULAR = regex.compile(
+    rf"[\[<*_\\\n{''.join(sorted(_DROPPED | {seen for seen in _REPLACED if ord(seen) not in _STRAIGHTENED}))}]|[ \t] "
+)
+"""What makes a line's view differ from the line in more than single letters."""
 
 # "- › text", "• text", "  ◦ text", "* text", "- a. text", "(i) text", "1. text" ...
 _BULLET = regex.compile(
@@ -51,7 +57,7 @@ class Block:
     page: Page
     kind: BlockKind
     text: str
-    offsets: tuple[int, ...] = field(repr=False)
+    offsets: Offsets = field(repr=False)
     indent: int = 0
     mark: str = ""
     cells: tuple[tuple[int, int], ...] = ()
@@ -79,32 +85,25 @@ class Block:
         return self.kind == "row"
 
 
-class _Builder:
-    """Collects view characters with their canonical offsets."""
+def _add_line(view: View, text: str, start: int, end: int) -> None:
+    """What a reader sees of a line: in one piece where nothing in it but quotes and dashes is written another way."""
+    line = text[start:end]
+    if _IRREGULAR.search(line) is None:
+        skipped = 1 if line.startswith(" ") and _ends_in_space(view) else 0
+        view.add(line[skipped:].translate(_STRAIGHTENED), start + skipped)
+        return
+    skip = _skipped(text, start, end)
+    for i in range(start, end):
+        char = text[i]
+        if i in skip or char in _DROPPED or char == "\n":
+            continue
+        for c in _REPLACED.get(char, char):
+            if c != " " or not _ends_in_space(view):
+                view.add(c, i)
 
-    def __init__(self) -> None:
-        self.chars: list[str] = []
-        self.offsets: list[int] = []
 
-    def add(self, char: str, offset: int) -> None:
-        for c in char:
-            if c == " " and (not self.chars or self.chars[-1] in " \t"):
-                continue
-            self.chars.append(c)
-            self.offsets.append(offset)
-
-    def add_line(self, text: str, start: int, end: int) -> None:
-        skip = _skipped(text, start, end)
-        for i in range(start, end):
-            char = text[i]
-            if i in skip or char in _DROPPED or char == "\n":
-                continue
-            self.add(_REPLACED.get(char, char), i)
-
-    def rstrip(self) -> None:
-        while self.chars and self.chars[-1] in " \t":
-            self.chars.pop()
-            self.offsets.pop()
+def _ends_in_space(view: View) -> bool:
+    return not view.text or view.text[-1] in " \t"
 
 
 def _skipped(text: str, start: int, end: int) -> set[int]:
@@ -164,7 +163,7 @@ def _is_table_row(text: str) -> bool:
 
 
 def _row_block(page: Page, line: _Line) -> Block:
-    builder = _Builder()
+    view = View()
     separator = "|" if line.text.strip().startswith("|") else "\t"
     cells: list[tuple[int, int]] = []
     position = line.start
@@ -175,15 +174,13 @@ def _row_block(page: Page, line: _Line) -> Block:
         parts = line.text[first + 1 :].rstrip().removesuffix("|").split("|")
     for index, part in enumerate(parts):
         if index:
-            builder.rstrip()
-            builder.add("\t", position - 1)
-        begin = len(builder.chars)
-        builder.add_line(page.text, position, position + len(part))
-        cells.append((begin, len(builder.chars)))
+            view.strip_end()
+            view.add("\t", position - 1)
+        begin = len(view.text)
+        _add_line(view, page.text, position, position + len(part))
+        cells.append((begin, len(view.text)))
         position += len(part) + 1
-    return Block(
-        page, "row", "".join(builder.chars), tuple(builder.offsets), cells=tuple(cells), blank_before=line.blank_before
-    )
+    return Block(page, "row", view.text, view.offsets, cells=tuple(cells), blank_before=line.blank_before)
 
 
 def _continues(previous: _Line, line: _Line, width: int) -> bool:
@@ -205,44 +202,41 @@ def _continues(previous: _Line, line: _Line, width: int) -> bool:
     return len(before) >= 0.72 * width and width >= 40 and not _SENTENCE_END.search(before)
 
 
-def _joined(page: Page, lines: list[_Line]) -> tuple[str, tuple[int, ...]]:
-    builder = _Builder()
+def _joined(page: Page, lines: list[_Line]) -> View:
+    view = View()
     for index, line in enumerate(lines):
         if index:
-            builder.rstrip()
-            if (
-                len(builder.chars) > 1
-                and builder.chars[-1] == "-"
-                and builder.chars[-2].islower()
-                and line.content[:1].islower()
-            ):
-                builder.chars.pop()
-                builder.offsets.pop()
-            else:
-                builder.add(" ", line.start - 1)
-        builder.add_line(page.text, line.body, line.end)
-    builder.rstrip()
-    return "".join(builder.chars), tuple(builder.offsets)
+            view.strip_end()
+            if view.text.endswith("-") and view.text[-2:-1].islower() and line.content[:1].islower():
+                view.cut(len(view.text) - 1)
+            elif view.text:
+                view.add(" ", line.start - 1)
+        _add_line(view, page.text, line.body, line.end)
+    view.strip_end()
+    return view
 
 
 _HEADING_WORDS = 16
+_HEADING_NUMBER = regex.compile(r"^\d{1,2}\.?\s+")
+_NUMBER_MARK = regex.compile(r"\d{1,2}[.)]")
+_PRICE = regex.compile(r"[£$]\s?\d")
 
 
 def _kind(lines: list[_Line], text: str) -> BlockKind:
     first = lines[0]
     if first.mark.startswith("#"):
         return "heading"
-    bare = regex.sub(r"^\d{1,2}\.?\s+", "", text)
+    bare = _HEADING_NUMBER.sub("", text)
     if (
         (
-            (first.mark in ("", ">") or regex.fullmatch(r"\d{1,2}[.)]", first.mark))
+            (first.mark in ("", ">") or _NUMBER_MARK.fullmatch(first.mark))
             and first.blank_before
             and len(text.split()) <= _HEADING_WORDS
             and len(text) <= 120
         )
         and not text.endswith((".", ",", ";"))
         and bare[:1].isupper()
-        and not regex.search(r"[£$]\s?\d", text)
+        and not _PRICE.search(text)
     ):
         return "heading"
     return "bullet" if first.mark and first.mark != ">" else "paragraph"
@@ -258,15 +252,15 @@ def page_blocks(page: Page) -> list[Block]:
 
     def flush() -> None:
         if group:
-            text, offsets = _joined(page, group)
-            if text:
+            view = _joined(page, group)
+            if view.text:
                 first = group[0]
                 blocks.append(
                     Block(
                         page,
-                        _kind(group, text),
-                        text,
-                        offsets,
+                        _kind(group, view.text),
+                        view.text,
+                        view.offsets,
                         first.indent,
                         first.mark,
                         blank_before=first.blank_before,

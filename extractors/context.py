@@ -10,38 +10,39 @@ import regex
 
 from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.organisations import OrganisationMention
+from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
-_NATIONAL = regex.compile(
+_NATIONAL = keyed(
     r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\bnational(?:ly)?\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
     r"|\bnationwide\b|\bacross the country\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
-_ASKED = regex.compile(r"\b(?:to|from|by|with|via)\s(?:the\s)?$", regex.IGNORECASE)
+_ASKED = keyed(r"\b(?:to|from|by|with|via)\s(?:the\s)?$", regex.IGNORECASE)
 """Whom money is asked from or given by does not own it: 'a bid to the Treasury for ...'."""
-_AGREES = regex.compile(r"\s(?:agrees?|approves?|allows?|permits?|says yes|signs)\b")
+_AGREES = keyed(r"\s(?:agrees?|approves?|allows?|permits?|says yes|signs)\b")
 """Who has to agree does not own the money either: '£20m, if the Treasury agrees'."""
-_REGION_NOUN = regex.compile(
+_REGION_NOUN = keyed(
     r"\bregional (?:deficit|gap|total|shortfall|position|overspend|figure|control total)\b|\bregion as a whole\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b",
     regex.IGNORECASE,
 )
-_OWN_WORDS = regex.compile(
+_OWN_WORDS = keyed(
     r"\b(?:our|the|this|its|local|their|whole|entire|county|regional|area)(?:'s)?\s(?:own\s)?(?:\w+\s){0,2}(?:STP|footprint|plan|system|patch|area|county|local|health economy|health and (?:social )?care (?:system|economy)|partnership|region|community)\b|\bcounty\b|\bthe area\b|\bhere\b|\blocally\b|\bSTP\b",
     regex.IGNORECASE,
 )
-_GENERIC_PART = regex.compile(
+_GENERIC_PART = keyed(
     r"\b(?P<part>(?:the|its|one|that|this|each|local|which|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
     regex.IGNORECASE,
 )
-_A_GROUP = regex.compile(
+_A_GROUP = keyed(
     r"\b[Aa] (?P<part>(?:[A-Z][\w-]+\s){0,2}(?:acute|hospital|mental health|community|ambulance|foundation) (?:trust|group))\b"
 )
-_SPEAKER = regex.compile(
+_SPEAKER = keyed(
     r"(?:\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
     regex.IGNORECASE,
 )
-_SPEAKS = regex.compile(
+_SPEAKS = keyed(
     r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)",
     regex.IGNORECASE,
 )

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-import regex
+from regex import IGNORECASE
 
 from extractors.gazetteer import load_data
+from extractors.patterns import KeyedPattern, keyed
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Cue:
     """One cue: what it stands for, its pattern, a sentence that holds it, and a weight (higher wins at equal distance)."""
 
     means: str
-    pattern: "regex.Pattern[str]"
+    pattern: KeyedPattern
     example: str
     weight: float = 0.0
     reason: str = ""
@@ -48,7 +49,7 @@ def load_cues(name: str) -> tuple[Cue, ...]:
         cues.append(
             Cue(
                 row["means"],
-                regex.compile(row["pattern"], regex.IGNORECASE),
+                keyed(row["pattern"], IGNORECASE),
                 row["example"],
                 float(row.get("weight", 0)),
                 row.get("reason", ""),
@@ -61,10 +62,12 @@ def load_cues(name: str) -> tuple[Cue, ...]:
 @lru_cache(maxsize=512)
 def find_cues(name: str, text: str) -> tuple[CueMatch, ...]:
     """Every cue of a file in a text, in reading order; where two overlap, the longer stays. A sentence is asked about several times."""
+    folded = text.casefold()
     found = [
         CueMatch(m.start(), m.end(), cue)
         for cue in load_cues(name)
-        for m in cue.pattern.finditer(text)
+        if cue.pattern.may_match(folded)
+        for m in cue.pattern.compiled.finditer(text)
         if m.end() > m.start()
     ]
     found.sort(key=lambda c: (c.start - c.end, c.start))
@@ -110,4 +113,6 @@ def _turns(text: str) -> int:
 
 def first_meaning(name: str, text: str) -> str | None:
     """Meaning of the first entry of a file (in file order) whose pattern occurs; None when none does."""
-    return next((cue.means for cue in load_cues(name) if cue.pattern.search(text)), None)
+    folded = text.casefold()
+    patterns = (cue for cue in load_cues(name) if cue.pattern.may_match(folded))
+    return next((cue.means for cue in patterns if cue.pattern.compiled.search(text)), None)

@@ -19,6 +19,7 @@ from schemas.footprints import all_footprints, footprint_code
 NameKind = Literal["footprint", "ambiguous", "place", "ambiguous_place", "region", "body"]
 
 _WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:'(?!s\b)[A-Za-z]+)?|\d+")
+_CAPITALISED = regex.compile(r"\p{Lu}[A-Za-z\u00c0-\u024f]*(?:'(?!s\b)[A-Za-z]+)?")
 _SKIPPED = frozenset({"and", "the", "with"})
 _GAP = regex.compile(r"(?:'s?)?[\s,&/.\-\u2013']{0,4}")
 
@@ -57,8 +58,14 @@ class Matcher:
         if words:
             node.setdefault("", name)
 
+    def may_find(self, text: str) -> bool:
+        """Whether a capitalised word of the text begins a name: quick, and rarely so."""
+        return any(word.casefold() in self._root for word in _CAPITALISED.findall(text))
+
     def find(self, text: str) -> Iterator[NameMatch]:
         """Non-overlapping matches in reading order; the first word of a match must begin with a capital."""
+        if not self.may_find(text):
+            return
         words = list(_WORD.finditer(text))
         index = 0
         while index < len(words):

@@ -11,6 +11,7 @@ from typing import get_args
 import regex
 
 from extractors.gazetteer import Matcher, Name, fold_words, footprint_matcher, load_data
+from extractors.patterns import keyed
 from schemas.types import OrganisationType
 
 
@@ -27,11 +28,11 @@ class KnownBody:
 _TAIL = regex.compile(
     r"(?:\s(?:NHS|Foundation|Trust|FT|University|Teaching|Hospitals?|Healthcare|Acute|Group|Services?|of|and|&|CCG|County))+$"
 )
-_HOSPITAL = regex.compile(
+_HOSPITAL = keyed(
     r"\b(?:(?:[A-Z][\w'-]+\s){1,3}(?:General|District|Royal|University|County|Community|Acute|Infirmary|Healthcare|Hospitals?|Hosp)"
     r"(?:\s(?:Hospitals?|Hosp|Infirmary))?|(?:Royal|Queen|King|St|Great)\s[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,2})\b"
 )
-_NOT_HOSPITAL = regex.compile(
+_NOT_HOSPITAL = keyed(
     r"^(?:The\s)?(?:District|General|Royal|County|Community|Acute|University|Royal College|British|Attorney|Director|Secretary|Royal Commission|King's Fund|Kings Fund)"
 )
 

@@ -11,9 +11,10 @@ import regex
 from extractors.blocks import Block
 from extractors.cues import load_cues
 from extractors.mentions.persons import person_at_label
+from extractors.patterns import keyed
 from extractors.sections import Passage
 
-_SEPARATOR = regex.compile(r"\s?:\s*|(?<=[A-Za-z)])(?:\s[\u2013-]\s?|[\u2013-]\s)")
+_SEPARATOR = keyed(r"\s?:\s*|(?<=[A-Za-z)])(?:\s[\u2013-]\s?|[\u2013-]\s)")
 
 
 _ROLE_WORD = regex.compile(

@@ -16,6 +16,7 @@ from extractors.sections import Passage
 
 _WORDS = regex.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|\d[^A-Za-z]*[A-Za-z]{4,}")
 """A cell with words enough to state something; bare figures are read by the table they stand in."""
+_DIGIT = regex.compile(r"\d")
 _CLAUSE_BREAK = regex.compile(
     r";\s|\s[\u2013\u2014-]\s|,\s(?:but|while|whilst|whereas|although|though|with|where)\s|\s(?:while|whilst|whereas|meaning that|which means(?: that)?)\s|:\s"
 )
@@ -43,8 +44,12 @@ class Sentence:
         return self.passage.block.text[self.start : self.end]
 
     @cached_property
+    def has_digit(self) -> bool:
+        return _DIGIT.search(self.text) is not None
+
+    @cached_property
     def money(self) -> list[Money]:
-        if not any(c.isdigit() for c in self.text) and "million" not in self.text:
+        if not self.has_digit and "million" not in self.text:
             return []
         found = find_money(self.text, bare=self.bare_money)
         start, factor = (0, self.unit_above) if self.unit_above else unit_of_heading(self.text) or (0, None)

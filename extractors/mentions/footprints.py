@@ -1,13 +1,14 @@
 """Footprints spoken of in a text: by name, alias, abbreviation, partnership brand, or a place that lies wholly in one."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import regex
 from rapidfuzz import fuzz, process
 
 from extractors.gazetteer import NameMatch, fold_words, footprint_matcher
-from schemas.footprints import all_footprints
+from schemas.footprints import Footprint, all_footprints
 
 Strength = Literal["name", "place", "region"]
 
@@ -77,12 +78,21 @@ _NOISE = regex.compile(
 
 def footprint_of_title(text: str) -> str | None:
     """The footprint that a heading consists of ('26. Mid and South Essex', 'DORSET (2)'), or None when it says anything else."""
+    if "'" not in text and not footprint_matcher().may_find(text):
+        return None
     bare = _NOISE.sub(" ", text).strip(" .:-\u2013")
     for match in footprint_matcher().find(bare if not bare.isupper() else bare.title().replace("'S", "'s")):
         if match.name.kind in ("footprint", "ambiguous") and len(fold_words(match.text)) == len(fold_words(bare)):
             return match.name.footprint_id
         return None
     return None
+
+
+@cache
+def _spellings() -> tuple[list[str], list[Footprint]]:
+    """The names and aliases of more than one word, folded, and whose they are."""
+    words = [(fold_words(s), f) for f in all_footprints() for s in (f.name, *f.aliases)]
+    return [" ".join(w) for w, _ in words if len(w) > 1], [f for w, f in words if len(w) > 1]
 
 
 @dataclass(frozen=True)
@@ -100,14 +110,11 @@ def resolve_name(written: str) -> Resolution:
     if footprint_id := footprint_of_title(written):
         official = next(f.name for f in all_footprints() if f.footprint_id == footprint_id)
         return Resolution(footprint_id, official, 100.0, True)
-    spellings = [
-        (" ".join(fold_words(s)), f) for f in all_footprints() for s in (f.name, *f.aliases) if len(fold_words(s)) > 1
-    ]
+    spellings, footprints = _spellings()
     folded = " ".join(fold_words(written))
-    scored = process.extract(folded, [s for s, _ in spellings], scorer=fuzz.ratio, limit=12)
     best: dict[str, tuple[float, str]] = {}
-    for _, score, index in scored:
-        footprint = spellings[index][1]
+    for _, score, index in process.extract(folded, spellings, scorer=fuzz.ratio, limit=12):
+        footprint = footprints[index]
         if score > best.get(footprint.footprint_id, (0.0, ""))[0]:
             best[footprint.footprint_id] = (score, footprint.name)
     ranked = sorted(((s, i, n) for i, (s, n) in best.items()), reverse=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import regex
 
+from extractors.patterns import KeyedPattern, keyed
 from schemas.types import Bound
 
 _FACTORS = {
@@ -36,34 +37,34 @@ _BARE = regex.compile(
     rf"(?<![\w.,£$€/-])(?P<number>{_NUMBER})\s?(?P<unit>millions?|billions?|mn|bn|[kmb](?![a-z]))(?![\w])(?P<plus>\+)?",
     regex.IGNORECASE,
 )
-_WORDED = regex.compile(
+_WORDED = keyed(
     rf"\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million|billion)\s(?:pounds|quid)\b",
     regex.IGNORECASE,
 )
 _RANGE_TAIL = regex.compile(rf"\s?(?:-|\u2013|to)\s?(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})(?!\w)", regex.IGNORECASE)
-_POUNDS_AFTER = regex.compile(r"\s(?:million\s)?pounds\b", regex.IGNORECASE)
+_POUNDS_AFTER = keyed(r"\s(?:million\s)?pounds\b", regex.IGNORECASE)
 
 _LINK_RANGE = regex.compile(r"\s?(?:-|\u2013|\u2014|to|and)\s?", regex.IGNORECASE)
-_BEFORE_RANGE = regex.compile(
+_BEFORE_RANGE = keyed(
     r"\b(?:between|from|range of|ranging from)\s(?:about\s|around\s|approximately\s)?$", regex.IGNORECASE
 )
 
-_BEFORE: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
-    ("at_most", regex.compile(r"(?:\bup to|\bas much as|\bat most|\b(?:no|not) more than|\ba maximum of|(?<!\bno )(?<!\bnot )\bless than|\bunder|\bbelow|\bas high as|\bto a maximum of|\bnot exceeding)(?:\s(?:an?|another|about|around|some|the|additional|estimated))*\s$", regex.IGNORECASE)),
-    ("at_least", regex.compile(r"(?:\bat least|(?<!\bno )(?<!\bnot )\bmore than|\bover|\babove|\bin excess of|\b(?:no|not) less than|\bupwards of|\bexceed(?:s|ing)?|\ba minimum of|\bgreater than|\bwell over|\bbeyond|\bnorth of|\bexceeded)(?:\s(?:an?|another|the|additional|estimated))*\s$|>\s?$", regex.IGNORECASE)),
-    ("about", regex.compile(r"(?:\babout|\baround|\bapprox(?:imately|\.)?|\bcirca|\bc\.?|\bca\.?|\bnearly|\balmost|\bsome|\broughly|\bin the region of|\bin the order of|\bof the order of|\bclose to|\bnearer(?: to)?|\ban estimated|\ban? approximate|\bjust (?:over|under|short of)|~|\bcirca\.)(?:\s(?:an?|another|the|additional))*\s?$", regex.IGNORECASE)),
+_BEFORE: tuple[tuple[Bound, KeyedPattern], ...] = (
+    ("at_most", keyed(r"(?:\bup to|\bas much as|\bat most|\b(?:no|not) more than|\ba maximum of|(?<!\bno )(?<!\bnot )\bless than|\bunder|\bbelow|\bas high as|\bto a maximum of|\bnot exceeding)(?:\s(?:an?|another|about|around|some|the|additional|estimated))*\s$", regex.IGNORECASE)),
+    ("at_least", keyed(r"(?:\bat least|(?<!\bno )(?<!\bnot )\bmore than|\bover|\babove|\bin excess of|\b(?:no|not) less than|\bupwards of|\bexceed(?:s|ing)?|\ba minimum of|\bgreater than|\bwell over|\bbeyond|\bnorth of|\bexceeded)(?:\s(?:an?|another|the|additional|estimated))*\s$|>\s?$", regex.IGNORECASE)),
+    ("about", keyed(r"(?:\babout|\baround|\bapprox(?:imately|\.)?|\bcirca|\bc\.?|\bca\.?|\bnearly|\balmost|\bsome|\broughly|\bin the region of|\bin the order of|\bof the order of|\bclose to|\bnearer(?: to)?|\ban estimated|\ban? approximate|\bjust (?:over|under|short of)|~|\bcirca\.)(?:\s(?:an?|another|the|additional))*\s?$", regex.IGNORECASE)),
 )  # fmt: skip
-_AFTER: tuple[tuple[Bound, regex.Pattern[str]], ...] = (
-    ("at_least", regex.compile(r"^\+|^\s(?:or|and) (?:more|above|over|higher)\b|^\splus\b", regex.IGNORECASE)),
-    ("at_most", regex.compile(r"^\s(?:or|and) (?:less|below|under|lower|fewer)\b", regex.IGNORECASE)),
-    ("about", regex.compile(r"^\s(?:or so|or thereabouts|approximately)\b", regex.IGNORECASE)),
+_AFTER: tuple[tuple[Bound, KeyedPattern], ...] = (
+    ("at_least", keyed(r"^\+|^\s(?:or|and) (?:more|above|over|higher)\b|^\splus\b", regex.IGNORECASE)),
+    ("at_most", keyed(r"^\s(?:or|and) (?:less|below|under|lower|fewer)\b", regex.IGNORECASE)),
+    ("about", keyed(r"^\s(?:or so|or thereabouts|approximately)\b", regex.IGNORECASE)),
 )
-_RATE_AFTER = regex.compile(
+_RATE_AFTER = keyed(
     r"^\s?(?:\(?(?:per|a|for each|for every)\s(?:(?:weighted |registered )?(?:head|person|patient|capita|resident|citizen|adult|child|home|bed|bed day|day|hour|"
     r"visit|appointment|week|night|member|man|woman|household|prescription|item|case|episode|attendance|session|unit|shift|place)\b))",
     regex.IGNORECASE,
 )
-_YEARLY_AFTER = regex.compile(
+_YEARLY_AFTER = keyed(
     r"^\s?(?:\(?(?:per|a|each|every|an)\s(?:year|annum)|p\.?a\.?\b|annually|yearly|recurrently)", regex.IGNORECASE
 )
 
@@ -241,7 +242,7 @@ def _money(
     )  # fmt: skip
 
 
-_HEADED = regex.compile(r"£\s?(?P<unit>millions?|mn|m|bn|k|'?000s?)\b(?!\s?\d)", regex.IGNORECASE)
+_HEADED = keyed(r"£\s?(?P<unit>millions?|mn|m|bn|k|'?000s?)\b(?!\s?\d)", regex.IGNORECASE)
 _HEADED_FIGURE = regex.compile(
     r"(?<=[A-Za-z):=\u2013\u2014-]\s)(?!(?:19|20)\d\d\b)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?=\s+(?!Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[A-Z(]|\s*[;,|)]|\s*$)"
 )

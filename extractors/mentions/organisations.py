@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.patterns import keyed
 from schemas.types import OrganisationType
 
 _SUFFIXES: tuple[tuple[OrganisationType, str], ...] = (
@@ -15,7 +16,7 @@ _SUFFIXES: tuple[tuple[OrganisationType, str], ...] = (
     ("CCG", r"(?:NHS\s)?Clinical\sCommissioning\sGroups?|CCG'?s?|CGG"),
     ("local authority", r"(?:County|City|Borough|District|Metropolitan\sBorough|Metropolitan|Town|Unitary|Parish)\sCouncils?|Councils?|County\sCouncil"),
 )  # fmt: skip
-_SUFFIX = regex.compile("|".join(rf"(?P<s{i}>\b(?:{p})(?!\w))" for i, (_, p) in enumerate(_SUFFIXES)))
+_SUFFIX = keyed("|".join(rf"(?P<s{i}>\b(?:{p})(?!\w))" for i, (_, p) in enumerate(_SUFFIXES)))
 _WORD_BEFORE = regex.compile(
     r"(?<![\w'])(?:(?P<word>(?:St\.|[A-Z][\w'\-]*)|&|and|of|the|on|upon|for|in|with|le|de)|(?P<comma>,))[ ]$"
 )
@@ -44,7 +45,7 @@ _ABBREVIATION = regex.compile(r"\s?\((?:the\s)?['\"]?(?P<abbreviation>[A-Z][A-Za
 _GENERIC = frozenset({"nhs", "foundation", "county", "city", "borough", "district", "hospital", "hospitals", "acute", "community", "care", "ambulance", "partnership",
                       "local", "health", "mental", "provider", "trust", "council", "ccg", "town", "parish", "metropolitan"})  # fmt: skip
 
-NATIONAL = regex.compile(
+NATIONAL = keyed(
     r"\b(?:NHS (?:England|Improvement|Providers|Confederation|Digital|Property Services|Clinical Commissioners|Trust Development Authority)|NHSE(?:&I|I)?|NHSI|"
     r"Department (?:of|for) Health(?: and Social Care)?|Monitor|Care Quality Commission|CQC|NICE|Health Education England|HEE|Public Health England|PHE|"
     r"British Medical Association|BMA|King'?s Fund|Nuffield Trust|Health Foundation|National Audit Office|NAO|HSJ|Health Service Journal|BBC|Public Accounts Committee|"

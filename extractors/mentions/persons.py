@@ -13,6 +13,7 @@ _NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}}"
 _PERSON = regex.compile(
     rf"(?<![\w'-])(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s+)?(?P<name>{_NAME})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?(?!\w)"
 )
+_NAME_LIKE = regex.compile(rf"[A-Z\u00c0-\u00de][\w'.-]*\s(?:{_PARTICLE}\s){{0,2}}[A-Z\u00c0-\u00de]")
 _LABELLED = regex.compile(
     rf"\s*(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s*)?(?P<name>[A-Za-z\u00c0-\u00ff][\w'-]*\.?(?:\s(?:{_PARTICLE}\s){{0,2}}(?!{_POST}(?!\w))[A-Z\u00c0-\u00de][\w'-]*\.?){{1,3}})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?"
 )
@@ -60,6 +61,11 @@ def _person(match: "regex.Match[str]") -> Person:
         honorific.rstrip(".") if honorific else None,
         match["post"],
     )
+
+
+def may_name_person(text: str) -> bool:
+    """Whether two capitalised words stand together: quick, and no name is without."""
+    return _NAME_LIKE.search(text) is not None
 
 
 def find_person_patterns(text: str) -> list[Person]:

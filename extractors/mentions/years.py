@@ -4,28 +4,30 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.patterns import keyed
+
 _DASH = r"[/\-\u2013]"
 _YEAR_PAIR = regex.compile(
     rf"(?<![\d/.£,])(?:FY\s?)?(?P<a>20\d\d)\s?{_DASH}\s?(?P<b>20\d\d|\d\d|\d)(?![\d%])(?!{_DASH}\d)", regex.IGNORECASE
 )
 _SHORT_PAIR = regex.compile(r"(?<![\d/.£,\-\u2013])(?:FY\s?)?(?P<a>[12]\d)/(?P<b>[12]\d)(?![\d/%])", regex.IGNORECASE)
-_BY_YEAR = regex.compile(
+_BY_YEAR = keyed(
     r"\b(?P<lead>by|until|to)\s(?:the\s)?(?P<what>end\sof\s(?:the\sfinancial\syear\s)?|(?:31(?:st)?\s)?March\s|April\s|year\s)?(?P<year>20\d\d)(?![\d/\-\u2013])",
     regex.IGNORECASE,
 )
 _IN_YEAR = regex.compile(r"(?<![\d/£,.])(?P<year>20[012]\d)(?![\d/,%]|[\-\u2013]\d)")
-_SPAN = regex.compile(
+_SPAN = keyed(
     r"\b(?:over|in|during|across|for|within|throughout)\s(?:each of\s)?(?:the\s)?(?:(?:next|coming|following|last|past|previous|first)\s)?"
     r"(?:(?:two|three|four|five|six|seven|ten|\d{1,2})[\s-]years?|lifetime of the plan|life of the plan|(?:two|three|four|five|5)[\s-]year (?:period|plan|term))"
     r"(?:'s? time)?|\b(?:the\s)?(?:next|coming|last|past)\s(?:two|three|four|five|six|\d{1,2})\syears|\b(?:two|three|four|five|5)[\s-]year period",
     regex.IGNORECASE,
 )
 _RANGE_LINK = regex.compile(r"\s?(?:to|-|\u2013|and|until|through)\s?", regex.IGNORECASE)
-_PER_YEAR = regex.compile(
+_PER_YEAR = keyed(
     r"\b(?:per annum|a year|each year|every year|per year|annually|p\.a\.|annual|yearly|recurrent(?:ly)?|in-year|year on year)\b",
     regex.IGNORECASE,
 )
-_CUMULATIVE = regex.compile(
+_CUMULATIVE = keyed(
     r"\b(?:cumulative(?:ly)?|accumulated|aggregate[d]?|in total over|over the (?:whole |full )?(?:\w+[\s-])?(?:year )?period|total over)\b",
     regex.IGNORECASE,
 )

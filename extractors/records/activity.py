@@ -7,6 +7,7 @@ import regex
 from extractors.collect import Collector
 from extractors.context import find_owner
 from extractors.mentions.years import find_years
+from extractors.patterns import KeyedPattern, keyed
 from extractors.sections import Passage
 from extractors.sentences import Sentence
 from schemas.records import ActivityChange
@@ -18,88 +19,84 @@ _STOP = (
 _DOWN = r"(?:reduction|decrease|fall|drop|cut|decline|improvement)"
 _UP = r"(?:increase|rise|growth)"
 _NOUNS = r"(?P<unit>beds?|staff|admissions?|attendances?|referrals?|appointments?|doctors|nurses|GPs|posts|jobs|spells|visits|bed days|people|patients|checks|hubs|WTE)"
-_PATTERNS: tuple[tuple[int, "regex.Pattern[str]"], ...] = (
+_PATTERNS: tuple[tuple[int, KeyedPattern], ...] = (
     (
         -1,
-        regex.compile(
+        keyed(
             rf"(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)\s(?:{_DOWN})s?\s(?:in|of)\s(?:the\s)?(?P<what>{_WHAT}){_STOP}",
             regex.IGNORECASE,
         ),
     ),
     (
         1,
-        regex.compile(
+        keyed(
             rf"(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)\s(?:{_UP})s?\s(?:in|of)\s(?:the\s)?(?P<what>{_WHAT}){_STOP}",
             regex.IGNORECASE,
         ),
     ),
     (
         -1,
-        regex.compile(
-            rf"(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)\s(?:fewer|less)\s(?P<what>{_WHAT}){_STOP}", regex.IGNORECASE
-        ),
+        keyed(rf"(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)\s(?:fewer|less)\s(?P<what>{_WHAT}){_STOP}", regex.IGNORECASE),
     ),
     (
         -1,
-        regex.compile(
-            rf"(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)\s(?P<what>[a-z][\w&/' -]{{2,50}}?)\s{_DOWN}\b", regex.IGNORECASE
-        ),
+        keyed(rf"(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)\s(?P<what>[a-z][\w&/' -]{{2,50}}?)\s{_DOWN}\b", regex.IGNORECASE),
     ),
     (
         -1,
-        regex.compile(
+        keyed(
             rf"(?:{_DOWN}|reduc(?:e|ed|ing))\s(?:in|of)?\s?(?:the\s)?(?P<what>{_WHAT})\sby\s(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)",
             regex.IGNORECASE,
         ),
     ),
     (
         -1,
-        regex.compile(
+        keyed(
             r"(?P<what>[A-Za-z][\w&/'() -]{2,50}?)\s(?:being\s|is\s|are\s|to be\s|will be\s)?(?:improved|reduced|cut|lowered|down)\sby\s(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)",
             regex.IGNORECASE,
         ),
     ),
     (
         1,
-        regex.compile(
+        keyed(
             r"(?P<what>[A-Za-z][\w&/'() -]{2,50}?)\s(?:being\s|is\s|are\s|to be\s|will be\s)?(?:increased|raised|up)\sby\s(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)",
             regex.IGNORECASE,
         ),
     ),
-    (1, regex.compile(r"(?P<what>[A-Z][\w &'/-]{3,50}):\s?\+(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)")),
-    (-1, regex.compile(r"(?P<what>[A-Z][\w &'/-]{3,50}):\s?-(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)")),
+    (1, keyed(r"(?P<what>[A-Z][\w &'/-]{3,50}):\s?\+(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)")),
+    (-1, keyed(r"(?P<what>[A-Z][\w &'/-]{3,50}):\s?-(?P<n>\d+(?:\.\d+)?)\s?(?P<unit>%)")),
     (
         -1,
-        regex.compile(
+        keyed(
             rf"(?P<n>\d[\d,]*)\s(?P<what>(?:[a-z][\w-]+\s){{0,4}}?{_NOUNS})\s(?:to be\s|will be\s|would be\s|are to be\s|being\s)?(?:cut|closed|avoided|lost|removed|shut|reduced)\b",
             regex.IGNORECASE,
         ),
     ),
     (
         -1,
-        regex.compile(
+        keyed(
             r"\b(?:Acute|Community|Hospital|Inpatient)?\s?beds?\sdown\s(?:by\s)?(?P<n>\d[\d,]*)\b(?P<what>)(?P<unit>)",
             regex.IGNORECASE,
         ),
     ),
     (
         1,
-        regex.compile(
+        keyed(
             rf"(?P<n>\d[\d,]*)\s(?:more|extra|additional)\s(?P<what>(?:[a-z][\w-]+\s){{0,4}}?{_NOUNS})",
             regex.IGNORECASE,
         ),
     ),
-    (-1, regex.compile(rf"(?P<n>\d[\d,]*)\sfewer\s(?P<what>(?:[a-z][\w-]+\s){{0,4}}?{_NOUNS})", regex.IGNORECASE)),
+    (-1, keyed(rf"(?P<n>\d[\d,]*)\sfewer\s(?P<what>(?:[a-z][\w-]+\s){{0,4}}?{_NOUNS})", regex.IGNORECASE)),
     (
         -1,
-        regex.compile(
+        keyed(
             rf"\b(?:clos(?:e|ing|ure of)|reduction (?:in|of)|cut(?:ting)?|los(?:e|ing|s of))\s(?P<n>\d[\d,]*)\s(?P<what>(?:[a-z][\w-]+\s){{0,3}}?{_NOUNS})",
             regex.IGNORECASE,
         ),
     ),
     (
         1,
-        regex.compile(
+        keyed(
             rf"\bfree(?:ing)?\sup\s(?:\d-)?(?P<n>\d[\d,]*)\s(?P<what>(?:[a-z][\w-]+\s){{0,3}}?{_NOUNS})",
             regex.IGNORECASE,
         ),
@@ -110,7 +107,7 @@ _PATTERNS: tuple[tuple[int, "regex.Pattern[str]"], ...] = (
 def extract_activity(passages: Sequence[Passage], sentences: Sequence[Sentence], collector: Collector) -> None:
     """Activity changes of running text."""
     for sentence in sentences:
-        if sentence.passage.is_snippet or not any(c.isdigit() for c in sentence.text):
+        if sentence.passage.is_snippet or not sentence.has_digit:
             continue
         taken: list[tuple[int, int]] = []
         for sign, pattern in _PATTERNS:

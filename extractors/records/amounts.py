@@ -7,15 +7,14 @@ import regex
 
 from extractors.mentions.money import Money
 from extractors.mentions.years import Year, is_cumulative
+from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _PURPOSE = regex.compile(
     r"^[^.;]{0,24}?\b(?P<purpose>(?:in|into|to|for|towards?|on)\s(?!(?:20\d\d|the (?:next|coming|last)|each|every|total|all\b|be\b|between|some))[a-z'\"][^.;()]{4,110})",
     regex.IGNORECASE,
 )
-_YEARLY = regex.compile(
-    r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE
-)
+_YEARLY = keyed(r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE)
 _STRETCH = regex.compile(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", regex.IGNORECASE)
 
 

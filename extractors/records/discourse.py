@@ -12,16 +12,17 @@ import regex
 
 from extractors.context import named_footprints
 from extractors.cues import Cue, find_cues
+from extractors.patterns import keyed
 from extractors.records.statements import Statement, classify, continues
 from extractors.records.sums import complete_sums
 from extractors.sentences import Sentence
 
-GAP = Cue("financial_gaps", regex.compile("gap"), "a gap")
+GAP = Cue("financial_gaps", keyed("gap"), "a gap")
 """What an amount is about that only its context shows to be a gap."""
-BUILDING = Cue("capital_requirements", regex.compile("building"), "a new building", 7)
+BUILDING = Cue("capital_requirements", keyed("building"), "a new building", 7)
 """What money is asked for that is to build or rebuild something."""
 
-_TO_BUILD = regex.compile(
+_TO_BUILD = keyed(
     r"^(?:[^.;£]{0,50}?\s(?:for|on|towards?)\s(?:\w+\s){0,4}?(?:new |single |rebuilt |bigger )?(?:buildings?|sites?|hubs?|theatres?|wards?|wing|block|units?|premises|estates?|hospitals?|emergency (?:department|centre)s?)\b"
     r"|[^.;£]{0,40}?\sto (?:do up|rebuild|redevelop|refurbish|build|replace|extend|convert|upgrade|modernise|enlarge)\b"
     r"|\s(?:\w+\s){0,4}(?:hub|building|wing|block|unit|theatre|extension|rebuild|refurbishment|redevelopment|centre|hospital)s?\b(?! (?:trust|care|services?|staff|beds?)))",
@@ -38,31 +39,31 @@ _A_SIDE = regex.compile(
     r"^\W*(?:(?:Adult )?[Ss]ocial care|(?:The )?(?:[Cc]ouncils?|NHS|CCGs?|[Cc]ommissioners?|[Pp]roviders?|[Tt]rusts|[Hh]ospitals)|Health(?:care)?|Local government) (?:then |itself |alone )?(?:adds?|accounts? for|makes? up|brings?|contributes?|is|are|was|were)\s(?:another |a further |about |around |some |nearly |the other |the remaining |responsible for )*$"
 )
 """A side of the system as the subject of a bare figure: 'Social care adds £9m', after a gap."""
-_TO_FUND = regex.compile(
+_TO_FUND = keyed(
     r"^\W*(?:This|These|It|The (?:money|sum|capital|funding))\s(?:is|are|will be|would be|was)\s(?:used\s)?(?:to|for)\s(?:fund|pay|support|finance|cover|build)",
     regex.IGNORECASE,
 )
-_PART_OF_IT = regex.compile(
+_PART_OF_IT = keyed(
     r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|: of which\b)",
     regex.IGNORECASE,
 )
-_TO_FIGURE = regex.compile(
+_TO_FIGURE = keyed(
     r"\b(?:rises?|rising|climbs?|grows?|goes up|increases?|comes?|gets?|get you|reach(?:es)?|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|"
     r"pushes (?:it|that)|total(?:s|ling)?|adds up|amounts) to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$"
     r"|\b(?:reach|makes? up|accounts? for|put at|estimated at|stands? at|reckoned at|becomes|(?:the|a) total(?: \w+){0,2} is|(?:it|that|this) (?:is|was|would be)|in (?:all|total)|of (?:which|that|this)|an? \w+ one of|one of|you get (?:to )?the)\s(?:about |around |some |nearly |almost )?$",
     regex.IGNORECASE,
 )
-_ONE_OF = regex.compile(r"\bone of\s(?:about |around |some |nearly |almost |over )?$", regex.IGNORECASE)
+_ONE_OF = keyed(r"\bone of\s(?:about |around |some |nearly |almost |over )?$", regex.IGNORECASE)
 """'... reported a deficit of £9m. The hospital trust reported one of £7m.'"""
-_NEWER_FIGURE = regex.compile(
+_NEWER_FIGURE = keyed(
     r"\b(?:the|that|this) (?:number|figure|estimate|amount|sum|total|bill) (?:now |today |currently )?(?:is|stands at|has (?:since |now )?(?:risen|grown|fallen|come down|shrunk|gone up) to)(?: now)?\s[\"']?(?:in the region of |about |around |over |nearly |closer to |nearer )?$",
     regex.IGNORECASE,
 )
-_NOT_SAVED = regex.compile(
+_NOT_SAVED = keyed(
     r"\b(?:not|n't|never|no longer|without|fail(?:s|ed|ing)? to|unlikely to)\s(?:\w+\s){0,2}(?:lead to|deliver|make|achieve|produce|result in|generate|save|any|the)?\s?(?:\w+[\s-]){0,3}(?:savings?|save)\b[^.;]{0,30}$",
     regex.IGNORECASE,
 )
-_THIS_GAP = regex.compile(
+_THIS_GAP = keyed(
     r"\b(?:this|the) (?:additional |further |extra |resulting )?(?:deficit|gap|shortfall)\b", regex.IGNORECASE
 )
 

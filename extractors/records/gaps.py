@@ -11,6 +11,7 @@ from extractors.known_bodies import find_known_bodies
 from extractors.mentions.money import Money
 from extractors.mentions.organisations import find_organisations
 from extractors.mentions.years import Year, find_years
+from extractors.patterns import keyed
 from extractors.records.amounts import governing_year, is_cumulative_amount
 from extractors.records.statements import Statement
 from extractors.sentences import Sentence
@@ -23,23 +24,23 @@ _GOES_ON = regex.compile(
     r"Social care|Council|Councils|The councils|The balance|The rest|The other|The remainder|Of (?:that|this|it|which)|Including|With|Combined|In the last of|Same)\b"
     r"|\b(?:same|ditto|in that year|of (?:that|this|it)|all told|remaining)\b",
 )
-_DUE_TO = regex.compile(
+_DUE_TO = keyed(
     r"[^.;£]{0,60}?\b(?:attributable|due|relat(?:es?|ed|ing)|belong(?:s|ing)?|down)\s(?:\w+\s)?to\s(?:the\s)?(?P<what>social care|health|the NHS|NHS|providers|commissioners|CCGs|trusts)\b",
     regex.IGNORECASE,
 )
-_SUBJECT = regex.compile(
+_SUBJECT = keyed(
     r"\b(?:funding|resources?|budgets?|money|spending|finances|allocations?)\s(?:available\s)?(?:to|for|of|on)\s(?P<what>(?:the\s)?(?:\w+\s){0,2}(?:commissioners|providers|health and (?:social )?care|social care|NHS|CCGs))\b",
     regex.IGNORECASE,
 )
-_NAMES = regex.compile(
+_NAMES = keyed(
     r"\b(?!(?:The|Our|Its|Their|In|For|If|Local|This|That|Both|Today|With|Without|Unless|While|But|And|Even|By|On) )[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
 )
-_CONDITION = regex.compile(
+_CONDITION = keyed(
     r"\b(?:if|unless|should|were)\s(?![^,.;:()£]*\b(?:included|counted|added|care is)\b)[^,.;:()£]*(?=[,.;:()]|$)",
     regex.IGNORECASE,
 )
 """What would have to happen says nothing of whose gap it is: '£20m in debt if its hospitals stay as they are'."""
-_CARE_ADDED = regex.compile(
+_CARE_ADDED = keyed(
     r"\b(?:including|includes|with|plus|once|when|if|adding|adds?|counting)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s)?(?:council(?:s'|'s)?\s)?"
     r"(?:social[\s-](?:care|services)|council(?:s'|'s|s)?(?:[\s-]run)?\s(?:care|services)|care\b)"
     r"|\bsocial care (?:is |was |are )?(?:included|counted|added|taken into account|on top)\b",
@@ -50,11 +51,11 @@ _BEHIND = regex.compile(
     regex.IGNORECASE,
 )
 """'£9m in local government': what stands right behind an amount is of it, whatever stands before."""
-_ONE_SIDE = regex.compile(
+_ONE_SIDE = keyed(
     r"\b(?:(?P<health>health|NHS)|(?P<social_care>social care|councils?))\s(?:care\s|side\s)?(?:only|alone)\b",
     regex.IGNORECASE,
 )
-_HEALTH_SERVICE = regex.compile(
+_HEALTH_SERVICE = keyed(
     r"\b(?:the|our|local|\w+'s)\s(?:local\s)?(?:NHS|health service)\b(?:\sin\s(?:the\s)?\w+)?(?:,[^,]{3,80},)?\s"
     r"(?:will|would|could|may|might|faces?|ran|runs|is|was|has|had|ended|finished|overspent|needs?)\b",
     regex.IGNORECASE,
@@ -63,12 +64,12 @@ _SPLIT_BETWEEN = regex.compile(
     r"\s(?:between|for|to|in|on)\s(?P<first>[^,;.£]{3,40}?)\s(?:and|&)\s(?P<second>[^,;.£]{3,40}?)(?=[,;.)]|\srespectively|$)",
     regex.IGNORECASE,
 )
-_PAST = regex.compile(
+_PAST = keyed(
     r"\b(?:ended|finished|closed|posted|recorded|reported|ran|overspent|lost|was|were|had|made)\b(?!\s(?:forecast|expected|projected|predicted|to be|set to|due to))",
     regex.IGNORECASE,
 )
 _ITS = regex.compile(r"\W*(?:[\d.()]+\s)?(?:It|Its|They|Their|That|This)\b")
-_GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
+_GAP_HEADING = keyed(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 _WHOLE: dict[frozenset[Component], Component] = {
     frozenset({"health", "social_care"}): "combined",
     frozenset({"provider", "social_care"}): "combined",

@@ -11,70 +11,75 @@ import regex
 from extractors.collect import Collector
 from extractors.context import named_footprints
 from extractors.mentions.footprints import FootprintMention
+from extractors.patterns import KeyedPattern, keyed
 from extractors.sections import Passage
 from extractors.sentences import Sentence
 from schemas.records import IcsStatus
 from schemas.types import IcsStage
 
-_PROGRAMME = regex.compile(
+_PROGRAMME = keyed(
     r"(?:shadow\s)?(?:integrated care systems?(?:\s\(ICSs?\))?|accountable care (?:systems?|organi[sz]ations?|partnerships?|status|programme)(?:/(?:systems?|organi[sz]ations?))*(?:\s\(AC[SO]s?\))?|\bICSs?\b|\bACSs?\b|\bACOs?\b)",
     regex.IGNORECASE,
 )
-_WAVES: tuple[tuple[IcsStage, "regex.Pattern[str]"], ...] = (
+_WAVES: tuple[tuple[IcsStage, KeyedPattern], ...] = (
     (
         "first_wave",
-        regex.compile(
+        keyed(
             r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\b(?:one|among|some) of the first\b|\bamong the first\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:ICSs?|integrated care systems?)\b",
             regex.IGNORECASE,
         ),
     ),
     (
         "second_wave",
-        regex.compile(
+        keyed(
             r"\bsecond[- ]wave\b|\bwave (?:two|2)\b|\bsecond cohort\b|\bfour more areas?\b|\bmore areas?\b|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)",
             regex.IGNORECASE,
         ),
     ),
-    ("third_wave", regex.compile(r"\bthird[- ]wave\b|\bwave (?:three|3)\b|\bthird cohort\b", regex.IGNORECASE)),
+    ("third_wave", keyed(r"\bthird[- ]wave\b|\bwave (?:three|3)\b|\bthird cohort\b", regex.IGNORECASE)),
     (
         "devolution",
-        regex.compile(
+        keyed(
             r"\bdevolution (?:areas?|deals?|sites?|pilots?)\b|^\W*devolution\W*$|\bdevolved (?:health|areas?|system)\b|\bdevo(?:lved)?\b",
             regex.IGNORECASE,
         ),
     ),
 )
-_DESIGNATED = regex.compile(
+_DESIGNATED = keyed(
     r"\b(?:designated|named|chosen|selected|confirmed|appointed|announced|approved|became|become|becoming|is (?:one of|among|a|an)|are|as|joined|will join|is in|in the|part of|have been|has been|was|were)\b",
     regex.IGNORECASE,
 )
-_INTENT = regex.compile(
+_INTENT = keyed(
     r"\b(?:working (?:to(?:wards)?|on)|plans?|planned|planning|intends?|intention|aims?|aiming|ambition|hop(?:es?|ing)|to (?:become|form|establish|create|develop|implement|move|be)|create|creating|establish(?:ing)?|develop(?:ing|ment)?|form(?:ing)?|candidate|"
     r"expect(?:s|ed)?|due to|initiative|propos(?:es?|al|ed)|explor(?:es?|ing)|will (?:become|have|be|establish|create|form|develop|move)|mov(?:e|ing) to(?:wards)?|express intention|turn(?:ing)? .{0,40}into|would (?:become|turn)|set up|vision|journey|evolve|by (?:April|20\d\d)|shadow form|wants? to)\b",
     regex.IGNORECASE,
 )
-_GENERAL = regex.compile(
+_GENERAL = keyed(
     r"\b(?:NHSE|NHSI|NHS England|legality|judicial|consultation on|contract(?:ing|ual)?|campaigners|critics|opponents|privatisation|term for|is a term|definition|guidance|inquiry|select committee|policy|national(?:ly)?|across England|report|paper|turned down|model in the US|pitfalls?)\b",
     regex.IGNORECASE,
 )
-_DEAL = regex.compile(r"\bdevolution (?:deal|agreement|settlement)\b", regex.IGNORECASE)
-_BECOMING = regex.compile(
+_DEVOLUTION_AREAS = keyed(
+    r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", regex.IGNORECASE
+)
+_DEAL = keyed(r"\bdevolution (?:deal|agreement|settlement)\b", regex.IGNORECASE)
+_BECOMING = keyed(
     r"\b(?:(?:the|our|this) (?:STP|partnership|plan|footprint|system|area|county|patch)|we|it)\b[^.;]{0,60}\b(?:aims?|hopes?|plans?|intends?|wants?|expects?|expected|due|ambition|working|interest|apply|applied|bid|will|would)\b[^.;]{0,60}\b(?:becom(?:e|ing)|form(?:ing)?|creat(?:e|ing)|establish(?:ing)?|be|have|turn(?:ing)? into|mov(?:e|ing) to(?:wards)?|develop(?:ing)?)\b",
     regex.IGNORECASE,
 )
-_NEGATED = regex.compile(
+_NEGATED = keyed(
     r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming)\b",
     regex.IGNORECASE,
 )
-_CHOSEN = regex.compile(
+_CHOSEN = keyed(
     r"\b(?:(?:those|areas) (?:chosen|picked|named|selected)|(?:is|are) (?:both |all )?in it|newcomers|new(?:ly chosen)? members?|(?:the|these) (?:two|three|four|five) are)\b",
     regex.IGNORECASE,
 )
-_TRIES = regex.compile(
+_TRIES = keyed(
     r"\b(?:hop(?:es?|ed|ing)|intends?|aims?|aiming|wants?|expects?) to (?:be included|try again|join|follow|be next|be in (?:it|the next))\b|\bhats? in(?:to)? the ring\b",
     regex.IGNORECASE,
 )
 _GOES_ON = regex.compile(r"^\W*(?:It|They|The county|The area)\b|\bthe (?:System|partnership|footprint|STP)\b")
+_GOES_ON_LISTING = regex.compile(r"(?:;|,)?\s(?:and|or)$")
 _NUMBERED = regex.compile(r"\s*\(\d{1,2}\)\s*$")
 
 
@@ -100,16 +105,8 @@ def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int
         block, text = sentence.passage.block, sentence.text.strip()
         if sentence.passage.is_snippet:
             break
-        is_item = block.kind == "bullet" or (title and len(text) <= 90)
-        names = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
-        bare = _NUMBERED.sub("", text).strip(" .;:•")
-        bare = regex.sub(r"(?:;|,)?\s(?:and|or)$", "", bare).strip(" ;,")
-        whole = (
-            len(names) >= 1
-            and names[0].start - (len(sentence.text) - len(sentence.text.lstrip())) <= 5
-            and len(bare) - (names[-1].end - names[0].start) <= 14
-        )
-        if title and is_item and whole and sentence.passage.attribution != "profile":
+        is_item = title and (block.kind == "bullet" or len(text) <= 90) and sentence.passage.attribution != "profile"
+        if is_item and (names := _areas(sentence)):
             legend = _legend(sentences, index)
             status: IcsStage = wave or (
                 "first_wave" if _NUMBERED.search(text) and legend else "second_wave" if legend else "first_wave"
@@ -134,11 +131,25 @@ def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int
         ):
             title, recent = match.group(), index
             wave = _wave(text)
-        elif _wave(text) and (block.kind == "heading" or text.endswith(":")) and title:
-            wave, recent = _wave(text), index
+        elif title and (block.kind == "heading" or text.endswith(":")) and (new_wave := _wave(text)):
+            wave, recent = new_wave, index
         elif index - recent > 8:
             title, wave = "", None
     return used
+
+
+def _areas(sentence: Sentence) -> list[FootprintMention]:
+    """The footprints of an item that names them and says next to nothing else; none of any other."""
+    text = sentence.text.strip()
+    names = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
+    bare = _NUMBERED.sub("", text).strip(" .;:•")
+    bare = _GOES_ON_LISTING.sub("", bare).strip(" ;,")
+    whole = (
+        len(names) >= 1
+        and names[0].start - (len(sentence.text) - len(sentence.text.lstrip())) <= 5
+        and len(bare) - (names[-1].end - names[0].start) <= 14
+    )
+    return names if whole else []
 
 
 def _wave(text: str) -> IcsStage | None:
@@ -184,9 +195,7 @@ def _follower(sentence: Sentence, distance: int, announced: _Announced, collecto
 def _devolution(sentence: Sentence, collector: Collector) -> bool:
     """Read a devolution deal, or a list of devolution areas in brackets; whether there was one."""
     text, block = sentence.text, sentence.passage.block
-    if devolution := regex.search(
-        r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", text, regex.IGNORECASE
-    ):
+    if devolution := _DEVOLUTION_AREAS.search(text):
         for mention in sentence.footprints:
             if devolution.start("list") <= mention.start < devolution.end("list") and mention.footprint_id:
                 collector.add(

@@ -8,42 +8,43 @@ import regex
 from extractors.context import named_footprints
 from extractors.cues import CueMatch, find_cues
 from extractors.mentions.persons import Person
+from extractors.patterns import keyed
 from extractors.sentences import Sentence
 from schemas.footprints import all_footprints
 
 _FOOTPRINT_NAMES = frozenset(f.name for f in all_footprints())
-_PLAN = regex.compile(
+_PLAN = keyed(
     r"\bSTPs?\b|\bfootprint\b|\bSustainability (?:and|&) Transformation\b|\b(?:the|this|that|draft|county's|area's|local|our|five-year)\s(?:\w+[\s-]){0,8}?(?:plan|blueprint|partnership|programme|process|ICS)\b"
     r"|\bthe (?:local |whole |joint )?(?:work|effort|drive|project)(?: (?:for|in|across) |\b)|\bplan\b|\btransformation (?:plan|programme|partnership)\b|\b(?:integrated|accountable) care system\b",
     regex.IGNORECASE,
 )
-_NOT_A_PLAN = regex.compile(
+_NOT_A_PLAN = keyed(
     r"\s(?:a|an|the)?\s?(?:campaign|protest|group|team|march|council|opposition|review|inquiry|petition|trust|CCG|union)",
     regex.IGNORECASE,
 )
-_BOARD = regex.compile(
+_BOARD = keyed(
     r"(?:the |its |our )?(?P<what>(?:\w+[\s-]){0,5}?(?:Success Regime|STP(?: programme)?(?: board)?|partnership(?: board)?|programme board|footprint|transformation (?:board|programme)|steering group|plan|workstream|reference group|advisory group|clinical (?:board|group)))\b",
     regex.IGNORECASE,
 )
-_CHAIR_OF = regex.compile(
+_CHAIR_OF = keyed(
     r"\b(?P<role>(?:independent\s|interim\s)?chair(?:man|woman|person)?)\sof\sthe\s(?:\w+[\s-]){0,6}?(?:Success Regime|STP(?: programme)?(?: board)?|partnership(?: board)?|programme board|footprint|transformation (?:board|programme)|steering group|plan)\b",
     regex.IGNORECASE,
 )
-_CHAIRED_BY = regex.compile(
+_CHAIRED_BY = keyed(
     r"\b(?:STP|partnership|programme board|transformation board|steering group|footprint)[\w ]{0,40} is (?:\w+ )?chaired by (?:the )?$",
     regex.IGNORECASE,
 )
-_APPOINTED = regex.compile(r"\b(?:appointed|chosen|named|picked|selected|asked|nominated)\s$", regex.IGNORECASE)
-_TO_LEAD = regex.compile(
+_APPOINTED = keyed(r"\b(?:appointed|chosen|named|picked|selected|asked|nominated)\s$", regex.IGNORECASE)
+_TO_LEAD = keyed(
     r"^[^.;]{0,140}?\bto (?:lead|head(?: up)?|front|run|oversee)\b|^[^.;]{0,140}?\bas (?:the |its |their )?(?:\w+ ){0,4}(?:lead|leader|head)\b",
     regex.IGNORECASE,
 )
-_SPEAKS_OF = regex.compile(r"\b(?:said|told|asked|replied|criticised|accused|wrote to|met)\b", regex.IGNORECASE)
+_SPEAKS_OF = keyed(r"\b(?:said|told|asked|replied|criticised|accused|wrote to|met)\b", regex.IGNORECASE)
 _TO_THE_NAME = regex.compile(
     r"[\s,:(\u2013-]{0,3}(?:[^.;:]{0,70}?(?:,|\bis\b|\bas\b|:|\()\s?)?(?:is\s)?(?:the\s|now\s)?"
 )
 _AREA_BEFORE = regex.compile(r"[^.;()]{3,110}?\s?[\u2013\u2014:\t-]\s?")
-_TAGGED = regex.compile(r"\((?:STP|footprint|area)\s?:\s?[^)]{3,90}\)")
+_TAGGED = keyed(r"\((?:STP|footprint|area)\s?:\s?[^)]{3,90}\)")
 
 
 @dataclass(frozen=True)

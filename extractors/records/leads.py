@@ -12,8 +12,15 @@ from extractors.collect import Collector, Span
 from extractors.context import named_footprints
 from extractors.cues import find_cues
 from extractors.mentions.organisations import find_organisations
-from extractors.mentions.persons import Person, PersonSource, find_person_patterns, person_at_label
+from extractors.mentions.persons import (
+    Person,
+    PersonSource,
+    find_person_patterns,
+    may_name_person,
+    person_at_label,
+)
 from extractors.ner import recognise
+from extractors.patterns import keyed
 from extractors.records.lead_labels import describe
 from extractors.records.lead_roles import Setting, StatedRole, stated_role
 from extractors.sentences import Sentence
@@ -21,30 +28,29 @@ from schemas.records import Lead
 
 _LONGEST = 1200
 """A longer sentence is a page's flattened layout, not a statement."""
-_MAY_NAME_A_LEAD = regex.compile(
+_MAY_NAME_A_LEAD = keyed(
     r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsible|director|convenor|convener|helm|spearhead\w*|runs?|steer\w*|overse\w*|charge|footprint|chief|manager|sponsors?|driving|fort|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(",
     regex.IGNORECASE,
 )
-_LIST_OF_LEADS = regex.compile(
-    r"\b(?:leads?|leaders?|chosen|appointed|named|in charge|selected|nominated)\b", regex.IGNORECASE
-)
-_LIST_OF_ROLES = regex.compile(
+_LIST_OF_LEADS = keyed(r"\b(?:leads?|leaders?|chosen|appointed|named|in charge|selected|nominated)\b", regex.IGNORECASE)
+_LIST_OF_ROLES = keyed(
     r"^[^.;:]{0,40}?\b(?P<role>SROs?|senior responsible (?:officers|owners)|(?:priority |programme |workstream |executive )(?:leads|sponsors|directors)|clinical leads)\b[^.;:]{0,40}(?P<end>:|$)",
     regex.IGNORECASE,
 )
-_INLINE_LIST = regex.compile(
+_INLINE_LIST = keyed(
     r"\b(?P<role>SROs|(?:priority|programme|workstream|executive|clinical) (?:SROs|leads|sponsors))\b[^.;:\u2013]{0,20}\s?[:\u2013]\s",
     regex.IGNORECASE,
 )
-_WHO_LEADS = regex.compile(
+_WHO_LEADS = keyed(
     r"\bwho(?:'s| is| will be)? (?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible)\b[^.?]{0,60}\?$",
     regex.IGNORECASE,
 )
-_LAYOUT_OF_LEADS = regex.compile(
+_LAYOUT_OF_LEADS = keyed(
     r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b)",
     regex.IGNORECASE,
 )
-_SPEAKS = regex.compile(r"\b(?:said|says|told|warned|added|argued|claimed)\b")
+_LABELS_OR_DASHES = regex.compile(r"\s[\u2013-]\s|:\s")
+_SPEAKS = keyed(r"\b(?:said|says|told|warned|added|argued|claimed)\b")
 _DESCRIBES = regex.compile(r"\s?(?:,|\(|\s[\u2013-]\s|\bof\b|\bat\b|\s\bfrom\b)(?P<words>.{2,200})")
 _NO_DESCRIPTION = regex.compile(
     r"\.\s|;|\bsaid\b|\btold\b|\bhas said\b|\(footprint|\bwho (?:also|is lead|leads|fronts|heads|chairs)\b|,\sin (?:his|her|their) role\b|\bSTP Lead\b"
@@ -186,14 +192,14 @@ def _role_of_list(words: str) -> str:
 def _is_short_entry(sentence: Sentence) -> bool:
     """A line without a bullet that can be an entry: 'Stroke - Dr NAME (GP)'."""
     text = sentence.passage.block.text
-    return len(text) <= 110 and bool(regex.search(r"\s[\u2013-]\s|:\s", text)) and not text.rstrip().endswith(".")
+    return len(text) <= 110 and bool(_LABELS_OR_DASHES.search(text)) and not text.rstrip().endswith(".")
 
 
 def _persons(sentence: Sentence, source: PersonSource, *, in_list: bool) -> list[Person]:
     """Persons of a sentence: what is built like a name and is no place and no body, confirmed by an honorific, by an entry's layout
     or by the recogniser; and the names that only the recogniser saw."""
     text = sentence.text
-    if not _MAY_NAME_A_LEAD.search(text):
+    if not (may_name_person(text) and _MAY_NAME_A_LEAD.search(text)):
         return []
     taken = [(m.start, m.end) for m in sentence.footprints]
     taken += [(m.start, m.end) for m in sentence.organisations]

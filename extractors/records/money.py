@@ -8,6 +8,7 @@ import regex
 
 from extractors.collect import Collector, Span
 from extractors.context import Owner, find_owner
+from extractors.patterns import KeyedPattern, keyed
 from extractors.records.amounts import amount_columns, governing_year, is_cumulative_amount, pounds, purpose
 from extractors.records.discourse import read_statements
 from extractors.records.gaps import GapReader
@@ -17,43 +18,39 @@ from schemas.footprints import all_footprints
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
 from schemas.types import FundingKind, SavingsBasis
 
-_EACH = regex.compile(
-    r"\b(?:are among them|is among them|among them|each|both|respectively|include|including|such as)\b"
-)
-_BASIS: tuple[tuple[SavingsBasis, "regex.Pattern[str]"], ...] = (
+_EACH = keyed(r"\b(?:are among them|is among them|among them|each|both|respectively|include|including|such as)\b")
+_BASIS: tuple[tuple[SavingsBasis, KeyedPattern], ...] = (
     (
         "delivered",
-        regex.compile(
+        keyed(
             r"\b(?:delivered|achieved|made|has saved|have saved|generat(?:ed|ing)|saved|realised)\b", regex.IGNORECASE
         ),
     ),
-    ("identified", regex.compile(r"\bidentified\b", regex.IGNORECASE)),
+    ("identified", keyed(r"\bidentified\b", regex.IGNORECASE)),
     (
         "potential",
-        regex.compile(
+        keyed(
             r"\b(?:potential(?:ly)?|could|might|may|possible|projected|opportunit(?:y|ies)|estimated)\b",
             regex.IGNORECASE,
         ),
     ),
     (
         "target",
-        regex.compile(
+        keyed(
             r"\b(?:target(?:s|ed|ing)?|must|needs? to|required to|have to|has to|aims? to|challenge[d]? to)\b",
             regex.IGNORECASE,
         ),
     ),
 )
-_CHANGE_BEFORE = regex.compile(
+_CHANGE_BEFORE = keyed(
     r"\b(?:increas|ris|ros|grow|grew|reduc|fall|fell|improv|worsen|deteriorat|climb|up|down|cut|narrow|widen|slipp|jump)\w*\s(?:\w+\s)?by\s(?:about|around|some|nearly|almost|over|more than|up to|a further)?\s?$",
     regex.IGNORECASE,
 )
-_CHANGE_AFTER = regex.compile(
+_CHANGE_AFTER = keyed(
     r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:\w+\s){0,4}(?:income|budget|funding|needs?|required|gets?|has|have|receives?|can|earns?|is available|they (?:get|need)|we (?:get|need)))",
     regex.IGNORECASE,
 )
-_SHARE_OF_NATIONAL = regex.compile(
-    r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$", regex.IGNORECASE
-)
+_SHARE_OF_NATIONAL = keyed(r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$", regex.IGNORECASE)
 _JOINED = regex.compile(r"(?:,|,?\sand|\s&)\s(?:the\s)?")
 _IN_MIND = 6
 """Preceding sentences of a section that a reader still has in mind."""

@@ -8,17 +8,19 @@ from extractors.blocks import Block
 from extractors.collect import Collector
 from extractors.known_bodies import split_ccg_names
 from extractors.mentions.organisations import OrganisationMention, find_organisations
+from extractors.patterns import keyed
 from extractors.sections import Passage
 from extractors.sentences import Sentence
+from extractors.view import Offsets
 from schemas.records import Organisation
 
-_OTHER = regex.compile(
+_OTHER = keyed(
     r"\b(?P<name>(?:[A-Z][\w'&-]+\s)+(?:(?:and|&|of|the)\s(?:[A-Z][\w'&-]+\s)*){0,2}(?:Limited|Ltd|Health and Well-?\s?[Bb]eing Board|Alliance Board|Local Medical Committee|Healthwatch|Ambulance Service)|Health and Well-?\s?[Bb]eing Board|Healthwatch\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Age UK\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Virgin Care|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\sHealthcare(?=,?\s(?:was|is|has|will|and|to|which)))\b"
 )
 _EMPTY_NAME = regex.compile(
     r"(?:(?:The|At|GP|LMC|Our|Procedures|Public|Meeting|and|of|the|Continuing|VCS|Primary|Care|Community|Mental|Social|Meeting)\s)*(?:the\s)?(?:Limited|Ltd|Healthcare|Healthwatch|Alliance Board|Federation)$"
 )
-_LIST_LABEL = regex.compile(
+_LIST_LABEL = keyed(
     r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?",
     regex.IGNORECASE,
 )
@@ -187,7 +189,7 @@ def _entry(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen
             offsets.append(member.block.offsets[start] if start < len(member.block.offsets) else offsets[-1])
         chars.extend(member.block.text[start:end])
         offsets.extend(member.block.offsets[start:end])
-    block = Block(passage.block.page, "paragraph", "".join(chars), tuple(offsets))
+    block = Block(passage.block.page, "paragraph", "".join(chars), Offsets.of(offsets))
     for part in regex.finditer(r"[^,;]+(?:\([^)]*\))?", block.text):
         text = part.group().strip()
         if not text or text.isdigit():

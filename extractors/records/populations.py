@@ -11,23 +11,24 @@ from extractors.collect import Collector
 from extractors.context import find_owner, named_footprints
 from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.people import Count, find_counts, find_malformed
+from extractors.patterns import KeyedPattern, keyed
 from extractors.sentences import Sentence
 from schemas.records import Population
 from schemas.types import Scope, Statistic
 
-_NOUN_AFTER = regex.compile(
+_NOUN_AFTER = keyed(
     r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>of us|who live|people|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|users|population's)\b",
     regex.IGNORECASE,
 )
-_BEFORE = regex.compile(
+_BEFORE = keyed(
     r"\b(?:populations?|pop\.?(?:\s?=)?|(?:registered|GP|patient) lists?|(?:people|residents|patients)(?=\s(?:is|are|of|numbers?|totals?|:)))\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between)){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?\.?[\s:(=]{0,4}$",
     regex.IGNORECASE,
 )
-_HOME = regex.compile(
+_HOME = keyed(
     r"\b(?:home to|tak(?:es?|ing) in|we are|there are|headcount|has|have|serv(?:es|ing|ed)|cover(?:s|ing|ed)|look(?:s|ing)? after|car(?:es|ing) for|(?:live|lives|living|reside|resides) in|live here|responsible for|on behalf of|health(?: and (?:well-?being|care))? of|for (?:its|our|the|their|all|all of the|some|about|around|more than|over|nearly|almost)|of (?:our|its)|across|our|its|the county's|the area's|the city's|total(?:s|ling)?|population|populations)\b[^.;£]{0,40}$",
     regex.IGNORECASE,
 )
-_LIVE_AFTER = regex.compile(
+_LIVE_AFTER = keyed(
     r"^[^.;]{0,30}\b(?:live|lives|living|reside|who live|registered with|in (?:the|our) (?:area|county|footprint|patch|region|STP)|across (?:the|our)|it serves|we serve|served)\b",
     regex.IGNORECASE,
 )
@@ -35,50 +36,50 @@ _NON_PEOPLE = regex.compile(
     r"^\s?(?:\w+[\s-]){0,3}(?:visits?|appointments?|admissions?|attendances?|cases|calls|checks|assessments|referrals|scans|staff|nurses|beds|GPs|doctors|jobs|homes|miles|operations|procedures|signatures?|episodes|households|responses|hours|days|deaths|births|properties|tests|posts|wte|spells|prescriptions|employees|workers|volunteers|bed days|services|sq|square|pounds|copies|students|followers|views|spectators|protesters|campaigners|marchers)\b",
     regex.IGNORECASE,
 )
-_CONDITION = regex.compile(
+_CONDITION = keyed(
     r"^\s?(?:\w+\s){0,3}(?:people|patients|residents|adults|individuals|persons|men|women|children)\s(?:(?:with|aged|over|under|suffering|waiting|diagnosed|living with|who (?!live)|have|had|has|are|were|will|to|could|would|could be|signed|die|died|attend|attended|took|responded|in (?:hospital|care|contact|need|work|employment|poverty)|on|at risk|surviv|work(?:s|ed|ing)?\b|(?:are |were )?employed|a (?:year|day|week|month)|each|every|per|marched|joined|visited|seen|treated|supported|benefit)\b)",
     regex.IGNORECASE,
 )
-_REACH_BEFORE = regex.compile(
+_REACH_BEFORE = keyed(
     r"\b(?:more|extra|additional|fewer|another|further|prevention for|support(?:ing|ed)? for|screening for|offered to|access for|help(?:ing|ed)?|treat(?:s|ed|ing)?|see(?:s|ing)?|saw|benefit(?:ing|s)?|reach(?:es|ing|ed)?|recruit(?:s|ed|ing)?|train(?:s|ed|ing)?|employ(?:s|ed|ing)?|signed by|delivery of (?:\w+\s){0,3}for|care (?:will be )?(?:for|to)|enroll?(?:s|ed|ing)?|assess(?:ed|ing)?|need(?:s|ing)? care|delays? to|waiting list of|petition)\s(?:about |around |over |more than |nearly |almost |some |up to |an? (?:extra|additional) )?$",
     regex.IGNORECASE,
 )
 _AT_WORK = regex.compile(r"^\s?(?:\w+\s){0,2}(?:work|are employed|are paid)\b", regex.IGNORECASE)
-_AILING = regex.compile(
+_AILING = keyed(
     r"^\s?(?:\w+\s){0,2}(?:people|patients|residents|adults|children)\s(?:with|aged|suffering|diagnosed|waiting)\b(?! (?:a |their )?GP)",
     regex.IGNORECASE,
 )
 _FEWEST = 2_000
 _SURELY_A_POPULATION = 250_000
 """So many people, of whom nothing particular is said, are the population of somewhere."""
-_PART = regex.compile(
+_PART = keyed(
     r"\b(?:hubs?|localit(?:y|ies)|communit(?:y|ies) of|clusters?|neighbourhoods?|networks?|MCPs?|multi-?special\w+|practices|care teams?|integrated teams?|groups of|population segments|local communities|natural communities|place[- ]based|federations?)\b",
     regex.IGNORECASE,
 )
-_NATIONAL = regex.compile(
+_NATIONAL = keyed(
     r"\b(?:England|nationally|national|country|UK|average|footprints (?:range|cover|nationally)|the (?:largest|smallest|biggest)|STPs? (?:range|cover|serve)|each (?:STP|footprint)|typical(?:ly)?|federations covering|largest footprints?|across all|44)\b|\bA (?:STP|footprint)\b|\bSTP\?",
     regex.IGNORECASE,
 )
-_STATISTICS: tuple[tuple[Statistic, "regex.Pattern[str]"], ...] = (
-    ("average", regex.compile(r"\b(?:average|mean|typical)(?:ly)?\b[^.;,]{0,40}$", regex.IGNORECASE)),
-    ("maximum", regex.compile(r"\b(?:largest|biggest|maximum|most populous)\b[^.;,]{0,40}$", regex.IGNORECASE)),
+_STATISTICS: tuple[tuple[Statistic, KeyedPattern], ...] = (
+    ("average", keyed(r"\b(?:average|mean|typical)(?:ly)?\b[^.;,]{0,40}$", regex.IGNORECASE)),
+    ("maximum", keyed(r"\b(?:largest|biggest|maximum|most populous)\b[^.;,]{0,40}$", regex.IGNORECASE)),
     (
         "minimum",
-        regex.compile(r"\b(?:smallest|minimum|at least|as small as|least populous)\b[^.;,]{0,40}$", regex.IGNORECASE),
+        keyed(r"\b(?:smallest|minimum|at least|as small as|least populous)\b[^.;,]{0,40}$", regex.IGNORECASE),
     ),
 )
-_US_BEFORE = regex.compile(
+_US_BEFORE = keyed(
     r"\b(?:there are|there're|we are|we're|the|all|of us|us)\s(?:about |around |nearly |almost |over |some |more than )?$",
     regex.IGNORECASE,
 )
-_WE_ARE = regex.compile(
+_WE_ARE = keyed(
     r"\b(?:we are|there are|takes? in|home to)\s(?:about |around |nearly |almost |over |some |more than )?$",
     regex.IGNORECASE,
 )
-_ORGANISATION_BEFORE = regex.compile(
+_ORGANISATION_BEFORE = keyed(
     r"\b(?:CCG|clinical commissioning group|federation|practices|trust|council)\b", regex.IGNORECASE
 )
-_OWN = regex.compile(
+_OWN = keyed(
     r"\b(?:our|its|the|this|their|whole|entire) (?:\w+ )?(?:footprint|STP|area|patch|county|system|partnership|region|plan|local health)\b|\b(?:our|its|their)\b[^.;]{0,30}$|\bSTP\b|\bfootprint\b|\bpopulation\b|\bcounty\b",
     regex.IGNORECASE,
 )
@@ -87,7 +88,7 @@ _OWN = regex.compile(
 def extract_populations(sentences: Sequence[Sentence], collector: Collector, *, taken: set[tuple[int, int]]) -> None:
     """Population statements of running text; `taken` holds (block id, offset) of the numbers that a label has used already."""
     for sentence in sentences:
-        if not any(c.isdigit() for c in sentence.text) and "million" not in sentence.text.casefold():
+        if not sentence.has_digit and "million" not in sentence.text.casefold():
             continue
         for start, end, text in find_malformed(sentence.text):
             collector.reject(

@@ -13,6 +13,7 @@ from extractors.collect import Collector
 from extractors.cues import first_meaning
 from extractors.mentions.footprints import footprint_of_title
 from extractors.sections import Passage
+from extractors.view import Offsets
 from schemas.records import Consideration, Focus
 
 _FOOTNOTE = regex.compile(
@@ -94,7 +95,10 @@ def _emit(
         if first.page is not last.page:
             continue
         joined = Block(
-            first.page, "bullet", "".join(b.text for b in item.blocks), tuple(o for b in item.blocks for o in b.offsets)
+            first.page,
+            "bullet",
+            "".join(b.text for b in item.blocks),
+            Offsets.of(o for b in item.blocks for o in b.offsets),
         )
         collector.add(
             _MODELS[table],

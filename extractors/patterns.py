@@ -1,0 +1,131 @@
+"""Patterns that are tried only where a word stands without which they cannot match.
+
+Most patterns of this package list the many ways to say something, and most sentences say nothing of the kind. Trying every way at
+every letter takes a hundred times as long as seeing that none of the words is there. The words are read off the pattern itself,
+so that nothing has to be written down twice; a pattern off which none can be read is tried everywhere.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from re import _constants, _parser  # type: ignore[attr-defined]  # undocumented: what they do not know is tried everywhere
+from typing import Any
+
+import regex
+
+_FEWEST_IN_CLASS = 8
+"""A class of more characters than this ([a-z]) tells nothing."""
+
+
+class KeyedPattern:
+    """A pattern of the `regex` package with the methods of one that are used here; compiled when it is first tried."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern, self._flags = pattern, flags
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Casefolded words of which one stands in every text that matches; none where that is not known of any."""
+        return key_words(self.pattern)
+
+    @cached_property
+    def compiled(self) -> "regex.Pattern[str]":
+        return regex.compile(self.pattern, self._flags)
+
+    def may_match(self, folded: str) -> bool:
+        """Whether it is worth trying on a text, given casefolded."""
+        keys = self.keys
+        if not keys:
+            return True
+        for key in keys:  # noqa: SIM110 - any() takes three times as long
+            if key in folded:
+                return True
+        return False
+
+    def search(self, text: str, pos: int = 0, endpos: int | None = None) -> "regex.Match[str] | None":
+        return self.compiled.search(text, pos, endpos) if self.may_match(text.casefold()) else None
+
+    def match(self, text: str, pos: int = 0) -> "regex.Match[str] | None":
+        return self.compiled.match(text, pos) if self.may_match(text.casefold()) else None
+
+    def fullmatch(self, text: str) -> "regex.Match[str] | None":
+        return self.compiled.fullmatch(text) if self.may_match(text.casefold()) else None
+
+    def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> "Iterator[regex.Match[str]]":
+        return self.compiled.finditer(text, pos, endpos) if self.may_match(text.casefold()) else iter(())
+
+    def findall(self, text: str) -> list[Any]:
+        return self.compiled.findall(text) if self.may_match(text.casefold()) else []
+
+    def sub(self, replacement: "str | Callable[[regex.Match[str]], str]", text: str) -> str:
+        return self.compiled.sub(replacement, text) if self.may_match(text.casefold()) else text
+
+    def split(self, text: str) -> list[str | Any]:
+        return self.compiled.split(text) if self.may_match(text.casefold()) else [text]
+
+
+def keyed(pattern: str, flags: int = 0) -> KeyedPattern:
+    """What `regex.compile` gives, for a pattern that most texts hold none of the words of."""
+    return KeyedPattern(pattern, flags)
+
+
+def key_words(pattern: str) -> tuple[str, ...]:
+    """Casefolded strings of which every text that matches the pattern holds one; () where the pattern does not tell."""
+    try:
+        keys = _of_sequence(_parser.parse(pattern)) or ()
+    except re.error:
+        return ()
+    return tuple(sorted(key for key in keys if not any(other in key for other in keys if other != key)))
+
+
+Keys = frozenset[str] | None
+
+
+def _of_sequence(items: Sequence[tuple[Any, Any]]) -> Keys:
+    """The keys of what stands one after the other: the most telling ones of its parts."""
+    best: Keys = None
+    letters = ""
+    for operation, argument in [*items, (None, None)]:
+        if operation is _constants.LITERAL:
+            letters += chr(argument)
+            continue
+        found = [_of_item(operation, argument)]
+        if letters:
+            found.append(frozenset({letters.casefold()}))
+            letters = ""
+        best = max((keys for keys in (best, *found) if keys), key=_telling, default=None)
+    return best
+
+
+def _telling(keys: frozenset[str]) -> tuple[int, int]:
+    """Long words are rare, and few are found missing sooner."""
+    return min(map(len, keys)), -len(keys)
+
+
+def _of_item(operation: Any, argument: Any) -> Keys:
+    match operation:
+        case _constants.BRANCH:
+            return _of_any(_of_sequence(way) for way in argument[1])
+        case _constants.SUBPATTERN:
+            return _of_sequence(argument[-1])
+        case _constants.ATOMIC_GROUP:
+            return _of_sequence(argument)
+        case _constants.MAX_REPEAT | _constants.MIN_REPEAT | _constants.POSSESSIVE_REPEAT:
+            return _of_sequence(argument[2]) if argument[0] else None
+        case _constants.ASSERT:
+            return _of_sequence(argument[1])
+        case _constants.IN:
+            if len(argument) > _FEWEST_IN_CLASS or any(kind is not _constants.LITERAL for kind, _ in argument):
+                return None
+            return frozenset(chr(character).casefold() for _, character in argument)
+    return None
+
+
+def _of_any(ways: Iterator[Keys]) -> Keys:
+    """The keys of alternatives: all of theirs together, unless one has none."""
+    found: set[str] = set()
+    for keys in ways:
+        if not keys:
+            return None
+        found |= keys
+    return frozenset(found)
