@@ -73,6 +73,7 @@ def _judged(error: Exception) -> tuple[str, int]:
     from pipeline.checks.expectations import ExpectationsError
     from pipeline.evaluation.labels import LabelError
     from pipeline.ingest import IngestError
+    from pipeline.remote import RemoteError
     from pipeline.settings import SettingError
     from pipeline.sources import SourceError
     from pipeline.warehouse.errors import DecisionError, NoWarehouseError, WarehouseError
@@ -86,6 +87,7 @@ def _judged(error: Exception) -> tuple[str, int]:
         LabelError,
         QueryError,
         NoWarehouseError,
+        RemoteError,
     )
     if isinstance(error, (*unusable, WarehouseError, IngestError, OSError)):
         return str(error), UNUSABLE if isinstance(error, unusable) else NOT_PUBLISHED
@@ -123,6 +125,14 @@ def _settings(**flags: Any) -> "Settings":
     from pipeline.settings import settings
 
     return settings(**flags)
+
+
+def _warehouse(given: str | None) -> Path:
+    """The warehouse as a local file: itself, or a copy of the one that a URL names."""
+    from pipeline.remote import Mirror
+
+    chosen = _settings(warehouse=given)
+    return Mirror(chosen.mirror).fetch(chosen.warehouse)
 
 
 @app.command()
@@ -240,7 +250,7 @@ def query(
     """
     from pipeline.warehouse import query as warehouse_query
 
-    answer = warehouse_query.query(_settings(warehouse=warehouse).warehouse, sys.stdin.read() if sql == "-" else sql)
+    answer = warehouse_query.query(_warehouse(warehouse), sys.stdin.read() if sql == "-" else sql)
     printers = {
         Form.table: lambda a: warehouse_query.as_table(a, _width()),
         Form.csv: warehouse_query.as_csv,
@@ -295,7 +305,7 @@ def evaluate(
 
         typer.echo(accuracy_page(wanted, documents), nl=False)
         return
-    extracted = read_extracted(_settings(warehouse=warehouse).warehouse)
+    extracted = read_extracted(_warehouse(warehouse))
     if markdown:
         typer.echo(figures.as_markdown(wanted, extracted), nl=False)
         return
@@ -313,14 +323,17 @@ def report(warehouse: WarehouseOption = None, report: ReportOption = None) -> No
     Example:
       stp report --report /srv/www/stp
     """
+    from pipeline.remote import Mirror, within
     from pipeline.report import write_report
     from pipeline.warehouse.query import reading
 
-    chosen = _settings(warehouse=warehouse, report=report)
-    with reading(chosen.warehouse):
+    chosen = _settings(report=report)
+    mirror, file = Mirror(chosen.mirror), _warehouse(warehouse)
+    with reading(file):
         pass  # says so when there is none
-    write_report(chosen.warehouse, chosen.report)
-    typer.echo(f"Report: {chosen.report / 'index.html'}")
+    write_report(file, mirror.path(chosen.report))
+    mirror.put_folder(chosen.report, last="index.html")
+    typer.echo(f"Report: {within(chosen.report, 'index.html')}")
 
 
 @app.command()

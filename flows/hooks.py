@@ -6,7 +6,6 @@ reason for a refresh to fail.
 
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +15,7 @@ from flows.refresh import Runner, refresh
 from flows.request import RefreshRequest
 from pipeline.checks.wording import counted
 from pipeline.recipients import Recipient, Webhook
+from pipeline.remote import Place
 from pipeline.settings import Notices
 from pipeline.warehouse.query import printable, reading
 
@@ -45,8 +45,8 @@ class Notice(BaseModel):
 
     event: Literal["failure", "new_errors"]
     message: str = Field(description="one line for a person")
-    warehouse: Path
-    report: Path
+    warehouse: Place
+    report: Place
     run_id: str | None = Field(default=None, description="the run that published; null when nothing was")
     new_errors: tuple[NewError, ...] = ()
 
@@ -66,9 +66,9 @@ def new_errors(result: RefreshResult) -> Notice | None:
     errors = tuple(NewError(**dict(zip(NewError.model_fields, row, strict=True))) for row in rows)
     return Notice(
         event="new_errors",
-        message=f"The refresh of {result.warehouse} raised {counted(len(errors), 'new error')}",
-        warehouse=result.warehouse,
-        report=result.report,
+        message=f"The refresh of {result.published} raised {counted(len(errors), 'new error')}",
+        warehouse=result.published,
+        report=result.reported,
         run_id=result.run.run_id,
         new_errors=errors,
     )

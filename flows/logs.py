@@ -54,7 +54,7 @@ class JsonLog:
         self._end_stage("done")
         run = result.run.model_dump(mode="json", exclude={"started_at", "finished_at"})
         open_findings = {f"open_{severity}": count for severity, count in result.findings.items()}
-        self.write("info", f"published {result.warehouse}", None, **run, **open_findings)
+        self.write("info", f"published {result.published}", None, **run, **open_findings)
 
     def _on_stage(self, name: str) -> None:
         self._end_stage(name)

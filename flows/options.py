@@ -1,28 +1,29 @@
 """Arguments that several commands share."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 SourcesArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="SOURCES", help="Files and folders to read  [default: data/raw]", show_default=False),
+    typer.Argument(metavar="SOURCES", help="Files, folders and URLs to read  [default: data/raw]", show_default=False),
 ]
 WarehouseOption = Annotated[
-    Path | None,
-    typer.Option("--warehouse", "-w", metavar="FILE", help="The warehouse  [default: data/curated/stp.duckdb]"),
+    str | None,
+    typer.Option(
+        "--warehouse", "-w", metavar="FILE", help="The warehouse or its URL  [default: data/curated/stp.duckdb]"
+    ),
 ]
 ReportOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option("--report", metavar="DIR", help="Folder of the report  [default: data/curated/report]"),
 ]
 DecisionsOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(metavar="FILE", help="Reviewers' decisions to apply  [default: data/curated/decisions.jsonl]"),
 ]
 ExpectationsOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(metavar="FILE", help="What a load is expected to hold; too little is not published"),
 ]
 WorkersOption = Annotated[

@@ -48,6 +48,7 @@ from flows.refresh import refresh  # noqa: E402
 from flows.request import RefreshRequest  # noqa: E402
 from pipeline.checks.wording import counted  # noqa: E402
 from pipeline.ingest import IngestError, ingest_many  # noqa: E402
+from pipeline.remote import within  # noqa: E402
 from pipeline.settings import settings  # noqa: E402
 from pipeline.sources import Source  # noqa: E402
 from pipeline.warehouse.cache import ExtractionCache  # noqa: E402
@@ -97,13 +98,13 @@ def refresh_flow(request: RefreshRequest = RefreshRequest()) -> RefreshResult:  
 
 
 @contextmanager
-def one_at_a_time(warehouse: Path) -> Iterator[None]:
+def one_at_a_time(warehouse: Path | str) -> Iterator[None]:
     """Wait until no other run of this server refreshes the warehouse.
 
     The warehouse's own lock would refuse the second one. A run that dies gives its place up within minutes.
     """
-    place = str(warehouse.resolve())
-    limit = f"stp-refresh {warehouse.name} {hashlib.sha256(place.encode()).hexdigest()[:12]}"
+    place = str(warehouse.resolve()) if isinstance(warehouse, Path) else warehouse
+    limit = f"stp-refresh {Path(place).name} {hashlib.sha256(place.encode()).hexdigest()[:12]}"
     with get_client(sync_client=True) as client:
         try:
             client.upsert_global_concurrency_limit_by_name(limit, 1)
@@ -123,8 +124,9 @@ def _show(result: RefreshResult) -> None:
             description="Documents that could not be read in full",
         )
     if not result.report_problem:
-        page = (result.report / "index.html").resolve()
-        create_link_artifact(key="stp-report", link=page.as_uri(), link_text=str(page), description="The report")
+        page = within(result.reported, "index.html")
+        link = page.resolve().as_uri() if isinstance(page, Path) else page
+        create_link_artifact(key="stp-report", link=link, link_text=str(page), description="The report")
 
 
 class Tasks:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.request import RefreshRequest
+from flows.request import LocalRequest
 from pipeline.checks.wording import counted
+from pipeline.remote import within
 from pipeline.sources import Source
 from pipeline.warehouse.history import History
 from pipeline.warehouse.query import count, printable, reading
@@ -27,7 +28,10 @@ class RefreshResult:
     """What a refresh read, loaded and found, and where it stands."""
 
     warehouse: Path
-    report: Path
+    """The file on this machine; where a URL names the warehouse, its copy."""
+    published: Path | str
+    reported: Path | str
+    """Where the warehouse and the report are, as they were asked for."""
     run: Run
     documents: int
     records: dict[str, int]
@@ -74,10 +78,10 @@ class RefreshResult:
         if self.lapsed:
             lines.append(f"{counted(self.lapsed, 'decision')} lapsed: the words decided on no longer stand.")
         lines += [f"Note: {note}." for note in self.notes]
-        written = str(self.report / "index.html")
+        written = str(within(self.reported, "index.html"))
         if self.report_problem:
             written = f"not written ({self.report_problem}); `stp report` tries again"
-        lines += [f"Warehouse: {self.warehouse}", f"Report:    {written}"]
+        lines += [f"Warehouse: {self.published}", f"Report:    {written}"]
         return [printable(line) for line in lines]
 
     def markdown(self) -> str:
@@ -88,7 +92,7 @@ class RefreshResult:
 
 
 def outcome(
-    request: RefreshRequest,
+    request: LocalRequest,
     sources: Sequence[Source],
     history: History,
     told: Sequence[str] = (),
@@ -107,7 +111,8 @@ def outcome(
         lapsed = count(con, "decisions", "lapsed")
     return RefreshResult(
         warehouse=request.warehouse,
-        report=request.report,
+        published=request.warehouse,
+        reported=request.report,
         run=Run(**dict(zip(Run.model_fields, last, strict=True))),
         documents=len(documents),
         records=records,

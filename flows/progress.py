@@ -10,6 +10,7 @@ from pipeline.ingest import Ingested
 from pipeline.warehouse.query import printable
 
 _DOING = {
+    "bring": "Bringing what URLs name to this machine",
     "discover": "Looking for documents",
     "read": "Reading",
     "load": "Loading",
@@ -18,6 +19,7 @@ _DOING = {
     "publish": "Publishing",
     "compare": "Comparing with the load before",
     "report": "Writing the report",
+    "put": "Putting the warehouse and the report in their places",
 }
 
 

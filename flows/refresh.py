@@ -4,19 +4,21 @@ How its stages run is the runner's business: in this process, or as the tasks of
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 from flows.outcome import RefreshResult, outcome
-from flows.request import RefreshRequest
+from flows.request import LocalRequest, RefreshRequest
 from pipeline.checks.expectations import read_expectations
 from pipeline.diff import diff_warehouses, write_diff_page
 from pipeline.ingest import Ingested, ingest_many
+from pipeline.remote import Mirror, RemoteError
 from pipeline.report import CHANGES, report_stands, write_report
 from pipeline.sources import Source, discover
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import read_decisions
+from pipeline.warehouse.errors import WarehouseError
 from pipeline.warehouse.history import History, Loaded
 from pipeline.warehouse.inputs import document_inputs, inputs_of
 from pipeline.warehouse.load import RunStart, check, judge, load, load_again
@@ -59,6 +61,55 @@ class InProcess:
 
 
 def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult:
+    """Refresh, on this machine: what URLs name is brought here first, and what came of it is put there at the end.
+
+    Raises what `refresh_here` raises.
+    """
+    run, here = run or InProcess(), request.here()
+    if not request.away:
+        return refresh_here(here, run)
+    run.stage("bring", bring, request)
+    result = replace(refresh_here(here, run), published=request.warehouse, reported=request.report)
+    if problem := run.stage("put", put, request):
+        return replace(result, report_problem=result.report_problem or problem)
+    return result
+
+
+def bring(request: RefreshRequest) -> None:
+    """Bring the warehouse, its cache, the report, the decisions and the expectations of URLs to this machine."""
+    mirror = Mirror(request.mirror)
+    try:
+        for file in (request.warehouse, request.decisions, request.expectations):
+            if file:
+                mirror.fetch(file)
+        if isinstance(request.warehouse, str):
+            mirror.fetch_folder(f"{request.warehouse}.cache")
+        if isinstance(request.report, str):
+            mirror.fetch_folder(request.report)
+    except RemoteError as error:
+        raise WarehouseError(str(error)) from error
+
+
+def put(request: RefreshRequest) -> str | None:
+    """Put the warehouse, its cache and the report where URLs name them; why the report could not be, if it could not.
+
+    Raises WarehouseError where the warehouse could not be put in its place.
+    """
+    mirror = Mirror(request.mirror)
+    try:
+        mirror.put(request.warehouse)
+        if isinstance(request.warehouse, str):
+            mirror.put_folder(f"{request.warehouse}.cache")
+    except RemoteError as error:
+        raise WarehouseError(f"the new warehouse could not be put in its place: {error}") from error
+    try:
+        mirror.put_folder(request.report, last="index.html")
+    except RemoteError as error:
+        return str(error)
+    return None
+
+
+def refresh_here(request: LocalRequest, run: Runner) -> RefreshResult:
     """Discover the sources, read (divide, extract) those that have changed, load all, check, publish, report.
 
     Where nothing has changed since the last load, its rows are published again with this run in the log, and its report
@@ -67,13 +118,13 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
     Raises SourceError, DecisionError, ExpectationsError and NoWarehouseError for arguments that cannot be used, and
     WarehouseError when nothing could be published; the old warehouse then stands as it was.
     """
-    run, start, stages = run or InProcess(), RunStart.now(), Stages()
+    start, stages = RunStart.now(), Stages()
     cache = ExtractionCache.beside(request.warehouse, request.limits)
     decisions = read_decisions(request.decisions)
     expected = read_expectations(request.expectations) if request.expectations else None
 
     with stages.measured("discover"):
-        sources = run.stage("discover", discover, request.sources)
+        sources = run.stage("discover", discover, request.sources, Mirror(request.mirror))
     with draft(request.warehouse) as built:
         history = History.of(request.warehouse, needed=request.only)
         changed = [source for source in sources if request.full or request.only or not cache.has(source)]
@@ -109,7 +160,7 @@ def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult
 
 
 def _carried(
-    request: RefreshRequest,
+    request: LocalRequest,
     history: History,
     sources: Sequence[Source],
     changed: Sequence[Source],

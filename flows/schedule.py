@@ -71,12 +71,18 @@ def schedule(
     serve(_wherever_it_runs(request), name, cron, timezone, say=typer.echo)
 
 
+def _absolute(place: str | Path) -> str | Path:
+    return place.resolve() if isinstance(place, Path) else place
+
+
 def _wherever_it_runs(request: "RefreshRequest") -> "RefreshRequest":
     """The same request with absolute paths."""
+    from pipeline.remote import local
+
     return request.model_copy(
         update={
-            "sources": tuple(place if "://" in place else str(Path(place).resolve()) for place in request.sources),
-            **{name: getattr(request, name).resolve() for name in ("warehouse", "report", "decisions")},
-            "expectations": request.expectations and request.expectations.resolve(),
+            "sources": tuple(str(_absolute(local(place))) for place in request.sources),
+            **{name: _absolute(getattr(request, name)) for name in ("warehouse", "report", "decisions", "mirror")},
+            "expectations": request.expectations and _absolute(request.expectations),
         }
     )

@@ -21,6 +21,7 @@ from pydantic_settings import (
 
 from pipeline.reading.limits import Limits
 from pipeline.recipients import Recipient
+from pipeline.remote import Place, default_mirror
 
 SETTINGS_FILE = Path("stp.toml")
 
@@ -39,14 +40,14 @@ class Places(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: tuple[str, ...] = Field(
-        default=("data/raw",), min_length=1, description="files and folders to read; they are the whole set"
+        default=("data/raw",), min_length=1, description="files, folders and URLs to read; they are the whole set"
     )
-    warehouse: Path = Field(default=Path("data/curated/stp.duckdb"), description="DuckDB file to publish")
-    report: Path = Field(default=Path("data/curated/report"), description="folder to write the validation report to")
-    decisions: Path = Field(
+    warehouse: Place = Field(default=Path("data/curated/stp.duckdb"), description="DuckDB file to publish")
+    report: Place = Field(default=Path("data/curated/report"), description="folder to write the validation report to")
+    decisions: Place = Field(
         default=Path("data/curated/decisions.jsonl"), description="reviewers' decisions to apply; there need not be any"
     )
-    expectations: Path | None = Field(
+    expectations: Place | None = Field(
         default=None, description="file of what a load is expected to hold; too little, and it is not published"
     )
     workers: int = Field(
@@ -58,6 +59,7 @@ class Places(BaseModel):
     keep: int = Field(
         default=3, ge=0, le=1000, description="earlier warehouses to keep beside the warehouse; 0 keeps none"
     )
+    mirror: Path = Field(default_factory=default_mirror, description="folder for local copies of what URLs name")
     limits: Limits = Field(default=Limits(), description="what one document may cost before it is given up")
 
 

@@ -23,6 +23,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipeline.remote import Mirror, RemoteError, default_mirror, local
+
 SUPPORTED_SUFFIXES = frozenset({".txt", ".md", ".pdf", ".html", ".htm", ".docx", ".pptx"})
 """What is picked up from a folder; a file that is named is always taken."""
 
@@ -70,15 +72,16 @@ class _SourcesFile(BaseModel):
     source: tuple[_Stated, ...] = ()
 
 
-def discover(locations: Sequence[str | Path]) -> list[Source]:
+def discover(locations: Sequence[str | Path], mirror: Mirror | None = None) -> list[Source]:
     """The documents at `locations` (files or folders), each once, in the order given and by path within a folder.
 
-    Raises SourceError for a location that does not exist or cannot be read, and for a malformed sources.toml.
+    What a URL names is brought into the mirror first. Raises SourceError for a location that does not exist or cannot
+    be read, and for a malformed sources.toml.
     """
     stated_in: dict[Path, dict[str, _Stated]] = {}
     found: dict[str, Source] = {}
     seen: set[Path] = set()
-    for path, given in _files(locations):
+    for path, given in _files(locations, mirror or Mirror(default_mirror())):
         if path.resolve() in seen:
             continue
         seen.add(path.resolve())
@@ -91,9 +94,13 @@ def discover(locations: Sequence[str | Path]) -> list[Source]:
     return list(found.values())
 
 
-def _files(locations: Sequence[str | Path]) -> Iterator[tuple[Path, str]]:
+def _files(locations: Sequence[str | Path], mirror: Mirror) -> Iterator[tuple[Path, str]]:
     for given in locations:
-        location = Path(given)
+        location = local(given)
+        if isinstance(location, str) and not location.startswith(("http://", "https://")):
+            yield from _files_at(location, mirror)
+            continue
+        location = Path(location)
         if location.is_dir():
             yield from ((path, str(path)) for path in _in_folder(location))
         elif location.is_file():
@@ -106,12 +113,33 @@ def _files(locations: Sequence[str | Path]) -> Iterator[tuple[Path, str]]:
             raise SourceError(f"{given}: no such file or folder")
 
 
+def _files_at(url: str, mirror: Mirror) -> Iterator[tuple[Path, str]]:
+    """The documents that a URL names, as local copies, with what is stated about them beside them."""
+    try:
+        if folder := mirror.fetch_folder(
+            url, lambda name: name.endswith(_SOURCES_FILE) or _is_document(Path(name).name)
+        ):
+            for path in _in_folder(folder):
+                yield path, f"{url.rstrip('/')}/{path.relative_to(folder).as_posix()}"
+        elif (file := mirror.fetch(url)).is_file():
+            mirror.fetch(f"{url.rpartition('/')[0]}/{_SOURCES_FILE}")
+            yield file, url
+        else:
+            raise SourceError(f"{url}: no such file or folder")
+    except RemoteError as error:
+        raise SourceError(str(error)) from error
+
+
 def _in_folder(folder: Path) -> list[Path]:
     files = []
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         files += [Path(root, name) for name in names if _is_document(name)]
     return sorted(path for path in files if path.is_file())
+
+
+def _is_wanted(name: str) -> bool:
+    return name == _SOURCES_FILE or _is_document(name)
 
 
 def _is_document(name: str) -> bool:
