@@ -3,8 +3,12 @@
 import csv
 import io
 import json
+import sys
+from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,10 +16,12 @@ from made_up_warehouse import RUN, Text, warehouse
 
 from pipeline.checks import run_checks
 from pipeline.report import write_report
+from pipeline.report.charts import per_head_charts
 from pipeline.report.contents import contents_of
 from pipeline.report.downloads import plain_cell
 from pipeline.report.evidence import cards
-from pipeline.report.pages import CARDS_A_PAGE
+from pipeline.report.finding_pages import MOST_BYTES, MOST_CARDS
+from pipeline.report.per_head import COLUMNS, compared, medians, places
 from pipeline.report.strip import paragraphs, segments, shares
 from pipeline.report.summary import findings_markdown
 from pipeline.report.tiles import tile_maps
@@ -146,11 +152,21 @@ def test_what_is_new_since_the_last_load_stands_first(tmp_path: Path) -> None:
 
 
 def test_many_findings_stand_on_several_pages(tmp_path: Path) -> None:
-    many = [finding(number) for number in range(CARDS_A_PAGE + 1)]
+    many = [finding(number) for number in range(MOST_CARDS + 1)]
     write_report(warehouse(tmp_path, hostile(), findings=many), tmp_path / "report")
     first, second = (tmp_path / "report" / name for name in ("findings.html", "findings-2.html"))
-    assert first.read_text().count('<article class="card') == CARDS_A_PAGE
+    assert first.read_text().count('<article class="card') == MOST_CARDS
     assert second.read_text().count('<article class="card') == 1
+    # The filter of either page knows what stands on the other.
+    index = (tmp_path / "report" / "static" / "findings.js").read_text()
+    assert all(f'"{path}#f-{number:016x}"' in index for number, path in [(0, first.name), (MOST_CARDS, second.name)])
+
+
+def test_few_findings_with_many_words_stand_on_several_pages_too(tmp_path: Path) -> None:
+    long = [finding(number, explanation="&" * (MOST_BYTES // 11)) for number in range(4)]
+    write_report(warehouse(tmp_path, hostile(), findings=long), tmp_path / "report")
+    pages = sorted((tmp_path / "report").glob("findings*.html"))
+    assert [page.read_text().count('<article class="card') for page in pages] == [2, 2]
 
 
 def test_figures_that_stand_together_are_one_passage_with_several_marks(tmp_path: Path) -> None:
@@ -183,6 +199,65 @@ def test_what_became_of_each_paragraph() -> None:
     drawn = segments(found)
     assert (drawn[0].start, drawn[-1].end) == (0, 1)
     assert all(a.end == b.start for a, b in pairwise(drawn))
+
+
+def test_of_two_documents_the_later_is_marked(tmp_path: Path) -> None:
+    old, new = (
+        Text(f"Gap of {year}: £{amount}m", f"{year}.txt", date(year, 10, 21))
+        for year, amount in [(2016, 500), (2018, 530)]
+    )
+    records = (old.gap("£500m", 500).record_id, new.gap("£530m", 530).record_id)
+    undated = Text("Some say £540m", "undated.txt")
+    other = undated.gap("£540m", 540).record_id
+    with contents_of(warehouse(tmp_path, old, new, undated)) as contents:
+        found = [finding(1, record_ids=records), finding(2, record_ids=(*records, other))]
+        dated, unknown = cards(contents, found)
+    assert dated.latest == {new.document_id}
+    assert unknown.latest == set()
+
+
+def profile(number: int, gap: int | None, capital: int | None) -> dict[str, Any]:
+    """What of a footprint's profile is compared."""
+    amounts = (None if amount is None else Decimal(amount) for amount in (gap, capital))
+    return {"footprint_id": f"E540000{number:02}", "name": f"F{number}"} | dict(
+        zip(COLUMNS.values(), amounts, strict=True)
+    )
+
+
+def test_gap_and_capital_are_compared_by_head() -> None:
+    profiles = {p["footprint_id"]: p for p in (profile(1, 300, None), profile(2, None, None), profile(3, 500, 40))}
+    rows = compared(profiles)
+    assert [row["name"] for row in rows] == ["F3", "F1"]
+    assert medians(rows) == {"gap": "£400", "capital": "£40"}
+    assert places(profiles)["E54000001"] == {COLUMNS["gap"]: "the 2nd highest of 2"}
+    charts = per_head_charts(rows, {"E54000001": "One", "E54000003": "Three & more"})
+    for chart in charts.values():
+        assert chart.startswith('<svg role="img" aria-label="')
+        assert "http:" not in chart
+        assert [
+            text for text in ("One", "Three &amp; more", "£300", "£500", "£40") if f">{text}</text>" not in chart
+        ] == []
+
+
+def test_without_the_library_of_charts_the_table_stands_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("vl_convert")
+    for missing in (False, True):
+        if missing:
+            monkeypatch.setitem(sys.modules, "vl_convert", None)
+        overview = (written(tmp_path, hostile()) / "index.html").read_text()
+        assert ("<svg" in overview) is not missing
+        assert ("<details open><summary>The figures as a table" in overview) is missing
+        assert '<td class="n">£1,192</td>' in overview
+
+
+def test_what_is_read_in_a_column_or_the_row_above_is_not_quoted_again(tmp_path: Path) -> None:
+    text = Text("SOMERSET\nHubs of 30,000 to 50,000 people\nTaunton Trust")
+    for people in (30_000, 50_000):
+        text.population("Hubs of 30,000 to 50,000 people", people, 38, scope="care_hub", people_text=f"{people:,}")
+    text.organisation("Taunton Trust", 38)
+    page = (written(tmp_path, text) / "footprints" / "E54000038.html").read_text()
+    assert page.count("<q>Hubs of 30,000 to 50,000 people</q>") == 1
+    assert "<q>Taunton Trust</q>" not in page
 
 
 def test_every_footprint_has_a_tile_of_its_own(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from test_report import finding, hostile
 
 from pipeline.diff import diff_warehouses, write_diff_page
 from pipeline.report import CHANGES, write_report
+from pipeline.report.finding_pages import MOST_CARDS
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.slow
@@ -67,10 +68,10 @@ def test_every_page_opens_without_an_error_a_request_or_a_sideways_scroll(
     assert troubles == []
 
 
-@pytest.mark.parametrize("width", [1280, 400])
-def test_axe_finds_no_accessibility_fault(browser: Any, report: Path, width: int) -> None:
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
+def test_axe_finds_no_accessibility_fault(browser: Any, report: Path, width: int, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = browser.new_page(viewport={"width": width, "height": 900})
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     faults = []
     for name in pages(report):
         page.goto((report / name).as_uri())
@@ -97,12 +98,29 @@ def test_filters_and_links_work(browser: Any, report: Path) -> None:
     assert page.get_by_role("status").inner_text() == "1 of 3 shown"
     page.get_by_label("Footprint").select_option("")
     page.get_by_label("Words").fill("estates")
-    assert cards.all_inner_texts()[0].startswith("Something about estates.")
+    assert [card.splitlines()[2] for card in cards.all_inner_texts()] == ["Something about estates."]
     page.goto((report / "index.html").as_uri())
     page.get_by_role("link", name="A <b>gap</b>.").click()
     assert page.url.endswith(f"findings.html#f-{1:016x}")
     page.get_by_role("link", name="Somerset", exact=True).first.click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Somerset")
+    page.close()
+
+
+def test_the_filter_finds_what_stands_on_other_pages(browser: Any, tmp_path: Path) -> None:
+    many = [finding(number, message=f"Finding <{number}>.") for number in range(MOST_CARDS)]
+    many += [finding(MOST_CARDS, severity="info", message="Estates & <b>more</b>.")]
+    write_report(warehouse(tmp_path, hostile(), findings=many), tmp_path / "report")
+    page = browser.new_page()
+    page.goto((tmp_path / "report" / "findings.html").as_uri())
+    elsewhere = page.get_by_role("region", name="On other pages")
+    assert page.get_by_role("status").inner_text() == f"{MOST_CARDS} of {MOST_CARDS} shown on this page"
+    assert not elsewhere.is_visible()
+    page.get_by_label("Words").fill("estates")
+    assert page.get_by_role("status").inner_text() == f"0 of {MOST_CARDS} shown on this page, 1 on others"
+    elsewhere.get_by_role("link", name="Estates & <b>more</b>.").click()
+    assert page.url.endswith(f"findings-2.html#f-{MOST_CARDS:016x}")
+    assert page.locator(".card:visible").count() == 1
     page.close()
 
 

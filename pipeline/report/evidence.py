@@ -11,8 +11,11 @@ from pipeline.report.contents import Contents, Row
 from schemas.findings import Finding
 from schemas.types import Box
 
-_CONTEXT = 120
-"""Characters of context before and after a passage."""
+_CONTEXT, _CONTEXT_LINES = 120, 2
+"""Characters of context before and after a passage, and lines."""
+_SHORT = 800
+"""Characters of a passage beside which the reasons are set."""
+_NOWHERE: Row = {"footprint_id": None}
 _BLANK_LINES = regex.compile(r"\n(?:[ \t]*\n)+")
 
 
@@ -58,8 +61,18 @@ class Card:
     finding: Finding
     passages: tuple[Passage, ...]
     is_new: bool
+    homes: dict[str, str]
+    """The footprint of each record that has one, by record id."""
+    latest: frozenset[str] = frozenset()
+    """Documents that are later than another one on the card."""
     images: dict[int, str] = field(default_factory=dict)
     """Pictures of passages by their place among them, as paths within the report."""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the words leave room for the reasons beside them: one passage of prose, without a picture."""
+        text = "".join(part.text for part in self.passages[0].parts) if len(self.passages) == 1 else "\t"
+        return "\t" not in text and len(text) <= _SHORT and not self.images
 
 
 def cards(contents: Contents, findings: Sequence[Finding]) -> list[Card]:
@@ -82,9 +95,27 @@ def cards(contents: Contents, findings: Sequence[Finding]) -> list[Card]:
         for index, found in marks.items():
             passages[index] += _passages(contents, document_id, found)
     return [
-        Card(finding, tuple(sorted(passages[index], key=lambda passage: passage.rank)), contents.is_new(finding))
+        Card(
+            finding,
+            tuple(sorted(passages[index], key=lambda passage: passage.rank)),
+            contents.is_new(finding),
+            {
+                r: statements[r]["footprint_id"]
+                for r in finding.record_ids
+                if statements.get(r, _NOWHERE)["footprint_id"]
+            },
+            _latest(contents, {passage.document_id for passage in passages[index]}),
+        )
         for index, finding in enumerate(findings)
     ]
+
+
+def _latest(contents: Contents, documents: set[str]) -> frozenset[str]:
+    """Those of these documents with the latest date; none where one has no date, or all have the same."""
+    dates = {document_id: contents.documents[document_id]["stated_on"] for document_id in documents}
+    if None in dates.values() or len(set(dates.values())) < 2:
+        return frozenset()
+    return frozenset(document_id for document_id, date in dates.items() if date == max(dates.values()))
 
 
 def _wanted(finding: Finding, statements: dict[str, Row]) -> Iterator[tuple[str, Row | None, str]]:
@@ -158,7 +189,9 @@ def _before(text: str, start: int) -> str:
     first = max(0, start - _CONTEXT)
     if first > 0:
         first = min(text.find(" ", first, start) + 1 or start, start)
-    return ("… " if first > 0 else "") + text[first:start].lstrip()
+    lines = _lines(text[first:start].lstrip())
+    kept = lines[-_CONTEXT_LINES - 1 :]
+    return ("… " if first > 0 or len(kept) < len(lines) else "") + "\n".join(kept)
 
 
 def _after(text: str, end: int) -> str:
@@ -166,4 +199,11 @@ def _after(text: str, end: int) -> str:
     last = min(len(text), end + _CONTEXT)
     if last < len(text):
         last = max(text.rfind(" ", end, last), end)
-    return text[end:last].rstrip() + (" …" if last < len(text) else "")
+    lines = _lines(text[end:last].rstrip())
+    kept = lines[: _CONTEXT_LINES + 1]
+    return "\n".join(kept) + (" …" if last < len(text) or len(kept) < len(lines) else "")
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, without blank ones between them."""
+    return _BLANK_LINES.sub("\n", text).split("\n")

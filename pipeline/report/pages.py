@@ -5,37 +5,49 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
-from statistics import median
+from itertools import chain, pairwise
+from operator import itemgetter
 from typing import Any
 
 from pipeline.checks import RULES
+from pipeline.report.charts import per_head_charts
 from pipeline.report.contents import Contents, Page, Row
 from pipeline.report.crops import with_crops
 from pipeline.report.downloads import has_spreadsheets
-from pipeline.report.evidence import cards
+from pipeline.report.finding_pages import FindingPages
+from pipeline.report.per_head import compared, medians, places
 from pipeline.report.strip import Paragraph, paragraphs, segments, shares
-from pipeline.report.tiles import tile_maps
+from pipeline.report.tiles import short_names, tile_maps
 from pipeline.report.wording import FACTS, SEVERITIES, STATES, TABLES, by_head, inhabitants, shown
 from schemas.findings import Finding
 from schemas.tables import RECORD_TABLES
 
-CARDS_A_PAGE = 150
+DOCUMENTS_A_PAGE = 1000
 _LEADING = 10
 _RECORDS_SHOWN, _REFUSED_SHOWN, _UNTOUCHED_SHOWN = 150, 100, 60
 _NOT_SHOWN = {
     *("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes", "method"),
     *("extractor", "precision_gbp"),
 }
+_UNREMARKABLE = {"bound": "exact", "cumulative": False, "approximate": False, "statistic": "total"}
+"""What is not worth a column when every row has it."""
+_LONG_TEXT = 40
+"""Characters from which a column needs room to be read."""
 
 
 @dataclass(frozen=True)
 class RecordTable:
-    """The records of one kind on a page; `columns` are those in which some row says something."""
+    """The records of one kind on a page.
+
+    `columns` are those in which some row says something, their `kinds` numbers ("n") or long texts ("t"); `quoted` are
+    the records whose words stand there already: in a column, or in the row above, from the same place.
+    """
 
     table: str
     count: int
     columns: tuple[str, ...]
+    kinds: dict[str, str]
+    quoted: frozenset[str]
     rows: tuple[Row, ...]
 
 
@@ -44,6 +56,7 @@ class Pages:
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
+        self._cards = FindingPages(contents)
         self.pictures: dict[str, bytes] = {}
         """PNG pictures that the pages made so far show, by their path in the report."""
 
@@ -54,11 +67,9 @@ class Pages:
         yield self._page("footprints.html", footprints=list(self._contents.footprints.values()))
         for profile in self._contents.footprints.values():
             yield self._footprint(profile)
-        yield self._page(
-            "documents.html", documents=list(self._contents.documents.values()), finding_totals=self._finding_totals
-        )
+        yield from self._document_lists()
         counts = Counter(finding.rule for finding in self._contents.findings)
-        yield self._page("rules.html", rules=RULES, rule_counts=counts, rule_paths=self._rule_paths)
+        yield self._page("rules.html", rules=RULES, rule_counts=counts, rule_paths=self._cards.rules)
 
     def _page(self, path: str, template: str | None = None, **context: Any) -> Page:
         root = "../" * path.count("/")
@@ -79,7 +90,7 @@ class Pages:
             "titles": {document_id: contents.document_title(document_id) for document_id in contents.documents},
             "dates": {document_id: row["stated_on"] for document_id, row in contents.documents.items()},
             "document_paths": self._document_paths,
-            "finding_paths": self._finding_paths,
+            "finding_paths": self._cards.paths,
             "footprint_names": {footprint_id: row["name"] for footprint_id, row in contents.footprints.items()},
             "remedies": {rule.name: rule.remedy for rule in RULES},
             "meanings": {rule.name: rule.meaning for rule in RULES},
@@ -106,64 +117,48 @@ class Pages:
     def _finding_totals(self) -> Counter[str]:
         return Counter(finding.document_id or "" for finding in self._contents.open_findings)
 
-    @cached_property
-    def _ordered(self) -> list[Finding]:
-        """Findings in the order of their pages: rules by their gravest finding, in a rule what is new first."""
-        found = self._contents.findings
-        rules = list(dict.fromkeys(finding.rule for finding in found))
-        return sorted(found, key=lambda finding: (rules.index(finding.rule), not self._contents.is_new(finding)))
-
-    @cached_property
-    def _finding_pages(self) -> list[list[Finding]]:
-        found = self._ordered
-        return [found[i : i + CARDS_A_PAGE] for i in range(0, len(found), CARDS_A_PAGE)] or [[]]
-
-    @staticmethod
-    def _finding_page_path(index: int) -> str:
-        return "findings.html" if index == 0 else f"findings-{index + 1}.html"
-
-    @cached_property
-    def _finding_paths(self) -> dict[str, str]:
-        """Where each finding's card stands."""
-        return {
-            finding.finding_id: f"{self._finding_page_path(index)}#f-{finding.finding_id}"
-            for index, found in enumerate(self._finding_pages)
-            for finding in found
-        }
-
-    @cached_property
-    def _rule_paths(self) -> dict[str, tuple[str, int]]:
-        """Where each rule's findings begin, and how many there are."""
-        counts = Counter(finding.rule for finding in self._contents.findings)
-        paths: dict[str, tuple[str, int]] = {}
-        for index, found in enumerate(self._finding_pages):
-            for finding in found:
-                paths.setdefault(
-                    finding.rule, (f"{self._finding_page_path(index)}#{finding.rule}", counts[finding.rule])
-                )
-        return paths
-
     def _findings(self) -> Iterator[Page]:
-        paths = [self._finding_page_path(index) for index in range(len(self._finding_pages))]
-        for index, found in enumerate(self._finding_pages):
-            told, pictures = with_crops(self._contents, cards(self._contents, found))
+        files = self._cards.files
+        for index, (file, held) in enumerate(zip(files, self._cards.pages, strict=True)):
+            self._cards.pages[index], pictures = with_crops(self._contents, held)
             self.pictures |= pictures
-            groups = [(rule, list(group)) for rule, group in groupby(told, lambda card: card.finding.rule)]
+            groups = self._cards.grouped(index)
             yield self._page(
-                paths[index],
+                file,
                 "findings.html",
                 groups=groups,
-                rule_names=[rule for rule, _ in groups],
-                rule_paths=self._rule_paths,
+                rule_names=list(self._cards.rules),
+                rule_paths=self._cards.rules,
                 page_number=index + 1,
-                page_count=len(paths),
-                page_paths=paths,
+                page_count=len(files),
+                page_paths=files,
+            )
+
+    @property
+    def findings_index(self) -> str | None:
+        """The script by which a page of findings knows the others, where there are several."""
+        return self._cards.index() if len(self._cards.pages) > 1 else None
+
+    def _document_lists(self) -> Iterator[Page]:
+        documents = list(self._contents.documents.values())
+        pages = [documents[i : i + DOCUMENTS_A_PAGE] for i in range(0, len(documents), DOCUMENTS_A_PAGE)] or [[]]
+        files = [f"documents-{number}.html" if number > 1 else "documents.html" for number in range(1, len(pages) + 1)]
+        for number, (file, held) in enumerate(zip(files, pages, strict=True), start=1):
+            yield self._page(
+                file,
+                "documents.html",
+                documents=held,
+                finding_totals=self._finding_totals,
+                page_number=number,
+                page_count=len(files),
+                page_paths=files,
             )
 
     def _overview(self) -> Page:
         contents = self._contents
         documents = list(contents.documents.values())
         new = [finding for finding in contents.open_findings if contents.is_new(finding)]
+        rows = compared(contents.footprints)
         stated = [state for states in contents.coverage.values() for state in states.values()]
         return self._page(
             "index.html",
@@ -177,27 +172,13 @@ class Pages:
             new_findings=new,
             leading=(new or contents.open_findings)[:_LEADING],
             maps=tile_maps(contents.footprints),
-            compared=self._compared(),
+            compared=rows,
+            medians=medians(rows),
+            chart=per_head_charts(rows, short_names()),
+            outliers=[finding for finding in contents.open_findings if finding.rule == "per_head_outlier"],
             coverage=contents.coverage,
             record_counts=contents.record_counts,
         )
-
-    def _compared(self) -> list[dict[str, Any]]:
-        """Gap and capital by head of every footprint that has one of them, the largest gap first, as bars."""
-        columns = {"gap": "combined_gap_per_head_gbp", "capital": "capital_per_head_gbp"}
-        rows = [row for row in self._contents.footprints.values() if any(row[c] is not None for c in columns.values())]
-        largest = max((row[c] for row in rows for c in columns.values() if row[c] is not None), default=Decimal(1))
-        middle = {
-            key: median([row[c] for row in rows if row[c] is not None] or [Decimal(0)]) for key, c in columns.items()
-        }
-
-        def bar(row: Row, key: str) -> dict[str, Any]:
-            value = row[columns[key]]
-            width = None if value is None else float(100 * max(value, Decimal(0)) / largest)
-            return {"width": width, "text": by_head(value), "median": float(100 * middle[key] / largest)}
-
-        found = [{**row, "gap": bar(row, "gap"), "capital": bar(row, "capital")} for row in rows]
-        return sorted(found, key=lambda row: (row["gap"]["width"] is None, -(row["gap"]["width"] or 0), row["name"]))
 
     def _footprint(self, profile: Row) -> Page:
         footprint_id = profile["footprint_id"]
@@ -205,23 +186,24 @@ class Pages:
             f"footprints/{footprint_id}.html",
             "footprint.html",
             profile=profile,
-            values=_facts(profile),
+            values=_facts(profile, self._places[footprint_id]),
             states_of=self._contents.coverage[footprint_id],
             findings=[f for f in self._contents.findings if f.footprint_id == footprint_id],
             sections=list(self._records("footprint_id", footprint_id)),
         )
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, str]]:
+        return places(self._contents.footprints)
 
     def _records(self, column: str, value: str) -> Iterator[RecordTable]:
         counts = self._contents.counts_by_footprint[value]
         for table in RECORD_TABLES:
             if count := counts[table.name]:
                 rows = tuple(self._contents.records(table.name, column, value, _RECORDS_SHOWN))
-                columns = tuple(
-                    c.name
-                    for c in table.columns
-                    if c.name not in _NOT_SHOWN and any(row[c.name] is not None for row in rows)
-                )
-                yield RecordTable(table.name, count, columns, rows)
+                columns = tuple(c.name for c in table.columns if c.name not in _NOT_SHOWN and _is_telling(c.name, rows))
+                kinds = {name: _kind([row[name] for row in rows]) for name in columns}
+                yield RecordTable(table.name, count, columns, kinds, _quoted(columns, rows), rows)
 
     def _documents(self) -> Iterator[Page]:
         for document_id, document in self._contents.documents.items():
@@ -278,7 +260,31 @@ class Pages:
         return found
 
 
-def _facts(profile: Row) -> dict[str, dict[str, Any]]:
+def _is_telling(column: str, rows: Sequence[Row]) -> bool:
+    """Whether a column says something that is not to be expected of every row."""
+    return any(row[column] is not None and row[column] != _UNREMARKABLE.get(column) for row in rows)
+
+
+def _kind(values: Sequence[Any]) -> str:
+    """How a column is set: numbers to the right, long texts wide."""
+    if any(isinstance(value, int | float | Decimal) and not isinstance(value, bool) for value in values):
+        return "n"
+    return "t" if any(isinstance(value, str) and len(value) > _LONG_TEXT for value in values) else ""
+
+
+def _quoted(columns: Sequence[str], rows: Sequence[Row]) -> frozenset[str]:
+    """The records whose quote is to be read in a column, word for word, or in the row above."""
+    place = itemgetter("document_id", "page", "char_start", "char_end")
+
+    def words(text: Any) -> str:
+        return " ".join(str(text).split())
+
+    in_column = (row for row in rows if any(words(row[column]) == words(row["quote"]) for column in columns))
+    in_row_above = (row for above, row in pairwise(rows) if place(above) == place(row))
+    return frozenset(row["record_id"] for row in chain(in_column, in_row_above))
+
+
+def _facts(profile: Row, places: dict[str, str]) -> dict[str, dict[str, Any]]:
     """The facts of a profile as texts, with the record each rests on."""
     lead = profile["lead"]
     if lead and profile["lead_organisation"]:
@@ -291,6 +297,7 @@ def _facts(profile: Row) -> dict[str, dict[str, Any]]:
             "text": texts[fact],
             "record_id": profile[f"{fact}_record_id"],
             "by_head": by_head(profile[heads[fact]]) if fact in heads and profile[heads[fact]] is not None else None,
+            "place": places.get(heads.get(fact, "")),
         }
         for fact in FACTS
     }

@@ -63,6 +63,11 @@ def _places() -> dict[str, tuple[int, int, str]]:
     return {footprint_code(int(number)): tuple(place) for number, place in tomllib.loads(text).items()}
 
 
+def short_names() -> dict[str, str]:
+    """The short name of each footprint by its code, as on its tile."""
+    return {footprint_id: name.replace("\u00ad", "") for footprint_id, (_, _, name) in _places().items()}
+
+
 def tile_maps(footprints: Mapping[str, Row]) -> list[TileMap]:
     """A map for each measure."""
     return [_tile_map(measure, footprints) for measure in MEASURES]

@@ -43,6 +43,12 @@ TABLES = {
     "dashboard_scores": "Dashboard scores",
 }
 MISSING = "–"
+_HEADINGS = dict.fromkeys(("amount_text", "people_text", "value_text"), "as printed") | {
+    "amount_gbp_low": "from",
+    "amount_gbp_high": "to",
+    "amount_gbp": "amount",
+    "ordinal": "no.",
+}
 _VOCABULARY = regex.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
@@ -86,6 +92,17 @@ def shown(value: Any) -> str:
 def by_head(value: Decimal | None) -> str:
     """Pounds a head."""
     return MISSING if value is None else f"£{value:,.0f}"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def heading(column: str) -> str:
+    """A column's name over a table: "scenario", "as printed"."""
+    return _HEADINGS.get(column) or column.removesuffix("_gbp").replace("_", " ")
 
 
 def inhabitants(count: int | None) -> str:

@@ -11,7 +11,7 @@ from pipeline.report.contents import Contents, contents_of
 from pipeline.report.downloads import findings_csv, findings_json, findings_workbook, has_spreadsheets
 from pipeline.report.pages import Pages
 from pipeline.report.summary import findings_markdown
-from pipeline.report.wording import inhabitants, shown, visible
+from pipeline.report.wording import by_head, heading, inhabitants, shown, visible
 
 CHANGES = "changes.html"
 """The page on what a load changed, where there is one; it is written by who has both loads (pipeline.diff)."""
@@ -59,6 +59,8 @@ def _files(contents: Contents, changes: str | None) -> Iterator[tuple[str, bytes
         yield page.path, made.get_template(page.template).render(page.context).encode()
     yield from pages.pictures.items()
     yield "static/report.js", _static("report.js").encode()
+    if pages.findings_index:
+        yield "static/findings.js", pages.findings_index.encode()
     yield "findings.md", findings_markdown(contents).encode()
     yield "findings.json", findings_json(contents).encode()
     yield "findings.csv", findings_csv(contents).encode("utf-8-sig")  # the mark by which Excel knows UTF-8
@@ -92,5 +94,11 @@ def templates() -> Environment:
     )
     # In the page itself, so that a page alone can be sent round; it is ours, so that it may stand there unescaped.
     made.globals["stylesheet"] = Markup(" ".join(_static("report.css").split()))  # noqa: S704
-    made.filters |= {"visible": visible, "shown": shown, "inhabitants": inhabitants}
+    made.filters |= {
+        "visible": visible,
+        "shown": shown,
+        "inhabitants": inhabitants,
+        "by_head": by_head,
+        "heading": heading,
+    }
     return made
