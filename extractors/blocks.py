@@ -33,7 +33,7 @@ _IRREGULAR = regex.compile(
 
 # "- › text", "• text", "  ◦ text", "* text", "- a. text", "(i) text", "1. text" ...
 _BULLET = regex.compile(
-    r"(?P<indent>[ \t]*)(?P<mark>(?:(?:[-*+]|[•·●▪◦‣›»○■□➢➤✓✔✗✘\uf0b7\uf0a7\uf0d8\u2022])[ \t]+)+|(?:(?:[•●▪◦›\uf0b7\uf0a7])[ \t]*)+"
+    r"(?P<indent>[ \t]*)(?P<mark>(?:(?:[-*+\u2013\u2014]|[•·●▪◦‣›»○■□➢➤✓✔✗✘\uf0b7\uf0a7\uf0d8\u2022])[ \t]+)+|(?:(?:[•●▪◦›\uf0b7\uf0a7])[ \t]*)+"
     r"|(?:\(?(?:[ivx]{1,4}|[a-hj-z])[.)][ \t]+)|[QA][.:][ \t]+|[o][ \t](?=[A-Z]))"
 )
 _NUMBERED = regex.compile(r"(?P<indent>[ \t]*)(?P<mark>\d{1,2}[.)]\s+)")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from extractors.area_tables import spread_area_tables
 from extractors.blocks import document_blocks
 from extractors.collect import Collector
 from extractors.document import Document, Extraction
@@ -32,20 +33,22 @@ def extract(document: Document, persons: PersonSource = "both") -> Extraction:
     """
     blocks = document_blocks(document)
     passages = divide(document, blocks)
+    by_area = spread_area_tables(passages)
     text = "\n".join(page.text for page in document.pages)
     bare = lost_pound_signs(text)
     unit = usual_unit(text)
     sentences = read_sentences(passages, bare_money=bare)
+    sentences_by_area = sentences if by_area is passages else read_sentences(by_area, bare_money=bare)
     collector = Collector(document)
-    taken = extract_labels(passages, collector, unit=unit)
+    taken = extract_labels(by_area, collector, unit=unit)
     compared = extract_comparisons(passages, collector)
     taken |= compared | extract_tables(passages, collector, compared)
     extract_dashboards(passages, collector)
     extract_money(sentences, collector, unit=unit, taken=taken)
     extract_flattened(sentences, collector)
-    extract_populations(sentences, collector, taken=taken)
-    extract_leads(sentences, collector, persons)
-    extract_ics(passages, sentences, collector)
+    extract_populations(sentences_by_area, collector, taken=taken)
+    extract_leads(sentences_by_area, collector, persons)
+    extract_ics(by_area, sentences_by_area, collector)
     extract_themes(passages, collector)
     extract_organisations(passages, sentences, collector)
     extract_activity(passages, sentences, collector)

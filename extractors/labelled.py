@@ -14,7 +14,8 @@ from extractors.mentions.persons import person_at_label
 from extractors.patterns import keyed
 from extractors.sections import Passage
 
-_SEPARATOR = keyed(r"\s?:\s*|(?<=[A-Za-z)])(?:\s[\u2013-]\s?|[\u2013-]\s)")
+_SEPARATOR = keyed(r"\s?:\s*|(?<=[a-z])\s?=\s?|(?<=[A-Za-z)])(?:\s[\u2013-]\s?|[\u2013-]\s)")
+_BRACKET = regex.compile(r"\s?\([^()]{2,60}\)$")
 
 
 _ROLE_WORD = regex.compile(
@@ -59,7 +60,8 @@ def _pairs(passage: Passage, low: int, high: int) -> Iterator[Labelled]:
     found: list[tuple[str, int, int]] = []
     for match in _SEPARATOR.finditer(text, low, high):
         floor = found[-1][2] if found else low
-        if (label := _label_before(text, floor, match.start())) is not None:
+        is_key = match.group().strip() == "="
+        if (label := _label_before(text, floor, match.start(), is_key=is_key)) is not None:
             found.append((text[label : match.start()], label, match.end()))
     for order, (label_text, start, value) in enumerate(found):
         end = found[order + 1][1] if order + 1 < len(found) else high
@@ -67,13 +69,16 @@ def _pairs(passage: Passage, low: int, high: int) -> Iterator[Labelled]:
             yield Labelled(passage, label_text, start, (value, end))
 
 
-def _label_before(text: str, floor: int, end: int) -> int | None:
-    """Where the label that ends at `end` begins: the whole stretch, or its longest end that is the label of a role."""
+def _label_before(text: str, floor: int, end: int, *, is_key: bool) -> int | None:
+    """Where the label that ends at `end` begins: the whole stretch, or its longest end that is the label of a role.
+
+    A key ('| chief_officer = ...') is a label as a whole, also of a role that prose would name in passing."""
     stretch = text[floor:end]
-    begin = floor + len(stretch) - len(stretch.lstrip(" \t+=,;"))
-    if end - begin <= 90 and label_meaning(text[begin:end]) not in (None, "other role"):
+    begin = floor + len(stretch) - len(stretch.lstrip(" \t+=,;|{"))
+    if end - begin <= 90 and label_meaning(text[begin:end]) not in ((None,) if is_key else (None, "other role")):
         return begin
-    words = list(regex.finditer(r"[A-Za-z&]+(?:\([A-Za-z ]+\))?", stretch))
+    bracket = _BRACKET.search(stretch)
+    words = list(regex.finditer(r"[A-Za-z&]+(?:\([A-Za-z ]+\))?", stretch[: bracket.start()] if bracket else stretch))
     best = None
     for word in reversed(words):
         bare = regex.sub(r"\(.*", "", word.group()).casefold()
@@ -94,7 +99,8 @@ def _below(passages: Sequence[Passage], index: int) -> Iterator[Labelled]:
     if meaning is None or meaning in ("population", "capital", "gap", "impact") or len(heading.text) > 40:
         return
     for passage in passages[index + 1 : index + 5]:
-        if passage.block.is_row or person_at_label(passage.block.text) is None:
+        text = passage.block.text.rstrip()
+        if passage.block.is_row or person_at_label(text) is None or (text.endswith(".") and len(text) > 80):
             return
         yield Labelled(passage, heading.text, 0, (0, len(passage.block.text)))
 
@@ -114,5 +120,5 @@ def _row_labels(passage: Passage) -> Iterator[Labelled]:
 
 def label_meaning(label: str) -> str | None:
     """What a label stands for (cues/label.toml), or None."""
-    bare = regex.sub(r"^(?:\d{1,2}[.)]|[-•›\u2013])\s*", "", label).strip(" .")
+    bare = regex.sub(r"^(?:\d{1,2}[.)]|[-•›\u2013])\s*", "", label).replace("_", " ").strip(" .|{")
     return next((cue.means for cue in load_cues("label") if cue.pattern.search(bare)), None)

@@ -62,6 +62,11 @@ def divide(document: Document, blocks: Sequence[Block]) -> list[Passage]:
     body = blocks[:tail]
     whole = document_footprint(body)
     profiles = [(i, f) for i, b in enumerate(body) if (f := _profile_heading(b))]
+    at = {i for i, _ in profiles}
+    # lines of names one below the other are a list of footprints, not the heads of empty profiles
+    listed = {i for i in at if i + 1 in at and not body[i + 1].blank_before}
+    listed |= {i + 1 for i in listed}
+    profiles = [(i, f) for i, f in profiles if i not in listed]
     # one heading that names a footprint may be a running title; a document of profiles has several, or numbers them
     as_profiles = len({f for _, f in profiles}) >= 2 or any(_is_numbered(body[i]) for i, _ in profiles)
     starts = dict(profiles) if as_profiles else {}

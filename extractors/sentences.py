@@ -74,7 +74,11 @@ class Sentence:
     def bodies(self) -> list[KnownBody]:
         """Bodies by short name, abbreviation or as a hospital, where no name in full stands."""
         named = self.organisations
-        return [b for b in find_known_bodies(self.text) if not any(o.start < b.end and b.start < o.end for o in named)]
+        return [
+            b
+            for b in find_known_bodies(self.text.replace("\t", "|"))
+            if not any(o.start < b.end and b.start < o.end for o in named)
+        ]
 
     @cached_property
     def bodies_named(self) -> list[OrganisationMention | KnownBody]:

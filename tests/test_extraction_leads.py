@@ -11,7 +11,37 @@ LEADS = [
     ("Ann Lee, who fronts the plan, welcomed the news.", [("Ann Lee", "STP lead")]),
     ("Tom Cole has been asked by the partners to lead the plan.", [("Tom Cole", "STP lead")]),
     ("Tom Cole, chief executive of Dorset CCG, is in the driving seat.", [("Tom Cole", "STP lead")]),
-    # other roles keep their own names
+    ("Ann Lee has been put in charge of the county's STP.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee combines running Poole Hospital with leading the STP.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee, chief executive of Poole Hospital and the Dorset lead, attended.", [("Ann Lee", "STP lead")]),
+    # the name at the end
+    ("At the helm of the partnership is Dr Femi Adeyemi of Poole Hospital.", [("Femi Adeyemi", "STP lead")]),
+    ("Responsibility for the plan rests with Tom Cole.", [("Tom Cole", "STP lead")]),
+    ("The man charged with delivering the plan, Tom Cole, said little.", [("Tom Cole", "STP lead")]),
+    ("The appointment of Tom Cole as STP lead was announced on Monday.", [("Tom Cole", "STP lead")]),
+    # one after another: the role stands behind the other's name
+    ("Ann Lee has succeeded Tom Cole as STP lead.", [("Ann Lee", "STP lead")]),
+    ("Tom Cole has handed over the leadership of the STP to Ann Lee.", [("Ann Lee", "STP lead")]),
+    # two together
+    (
+        "The STP is jointly led by Olu Adebayo and Siân ap Rhys.",
+        [("Olu Adebayo", "STP lead"), ("Siân ap Rhys", "STP lead")],
+    ),
+    # who is meant stands elsewhere
+    ("Tom Cole runs Poole Hospital. He also leads the STP.", [("Tom Cole", "STP lead")]),
+    ("Tom Cole (TC) gave his apologies.\n\nTC reminded the board that he is the STP lead.", [("Tom Cole", "STP lead")]),
+    ("Sir Tom Cole came late.\n\nSir Tom confirmed that he stays on as STP lead.", [("Tom Cole", "STP lead")]),
+    # the end of a letter, a list of those present
+    ("Yours faithfully,\n\nTOM COLE\nChief Executive, Poole Hospital, and STP Lead", [("Tom Cole", "STP lead")]),
+    ("Tom Cole\tPoole Hospital and STP Lead\nAnn Lee\tHealthwatch Dorset", [("Tom Cole", "STP lead")]),
+    # other roles keep their own names; a workstream's lead is not the plan's
+    ("The mental health workstream is led by Jane Roe.", [("Jane Roe", "Workstream lead")]),
+    ("Jane Roe leads on estates, Tom Cole on digital.", [("Jane Roe", "Estates lead"), ("Tom Cole", "Digital lead")]),
+    (
+        "Stroke – Dr Ann Lee (GP, Poole)\nCancer – Tom Cole",
+        [("Ann Lee", "Programme lead"), ("Tom Cole", "Programme lead")],
+    ),
+    ("Clinical Reference Group - chair Dr Ann Lee", [("Ann Lee", "chair")]),
     ("Ann Lee is the partnership's chief officer.", [("Ann Lee", "Chief officer")]),
     ("Tom Cole starts as finance lead in April.", [("Tom Cole", "Finance lead")]),
     ("Dr Ann Lee chairs the clinical advisory group.", [("Ann Lee", "chair")]),
@@ -19,7 +49,14 @@ LEADS = [
     ("Programme SROs: stroke \u2013 Ann Lee; estates \u2013 Tom Cole", [("Ann Lee", "SRO"), ("Tom Cole", "SRO")]),
     # a question that the next sentence answers
     ("Who leads the plan? Dr Ann Lee, chief officer of Dorset CCG.", [("Ann Lee", "STP lead")]),
+    ("Who runs it\n\nDr Ngozi Obi, a GP from Wareham.", [("Ngozi Obi", "STP lead")]),
+    # at labels
     ("Boss: Ann Lee until 2017; now Tom Cole", [("Tom Cole", "STP lead")]),
+    ("Lead (name, post, body): Tom Cole, Chief Officer, Dorset CCG", [("Tom Cole", "STP lead")]),
+    (
+        "| leader = Tom Cole\n| chair = Lord Ann Lee\n| pop = 0.8 million",
+        [("Tom Cole", "STP lead"), ("Ann Lee", "chair")],
+    ),
 ]
 
 
@@ -28,11 +65,45 @@ def test_leads(text: str, expected: list[tuple[object, ...]]) -> None:
     assert rows(DORSET + text, "leads", "name", "role") == expected
 
 
+AREAS = [
+    "Footprint\tLead\tOrganisation\tPopulation\nDevon\tAnn Lee\tDerriford\t1.2m\nDorset\tTom Cole\tDorset CCG\t0.8m",
+    "\tDevon\tDorset\nLead\tAnn Lee\tTom Cole (Dorset CCG)\nPopulation\t1.2m\t765,000",
+    "Area; people; who is in charge\n– Devon; 1.2 million; Ann Lee, Derriford\n– Dorset; 0.8 million; Tom Cole",
+    "Devon is led by Ann Lee, Dorset by Tom Cole.",
+    "The leaders so far\n\n• Ann Lee (Devon)\n• Tom Cole (Dorset)",
+]
+
+
+@pytest.mark.parametrize("text", AREAS, ids=[text[:20] for text in AREAS])
+def test_leads_of_several_areas(text: str) -> None:
+    assert rows("STP footprints\n\n" + text, "leads", "footprint_id", "name") == [
+        ("E54000037", "Ann Lee"),
+        ("E54000041", "Tom Cole"),
+    ]
+
+
+NOBODY = [
+    "Ann Lee, who leads the Save Poole A&E campaign against the plan, handed in a petition.",
+    "Dr Ann Lee, who leads the respiratory team at Poole Hospital, welcomed the plan.",
+    "Tom Cole, national lead for STPs at NHS England, visited Dorset.",
+    "Lead campaigner Tom Cole said the plan was a disgrace.",
+    "Health and Wellbeing Board chair Tom Cole said the partnership had questions to answer.",
+    "Chair: Tom Cole\nMembers: Jill Marks, Ann Dray",
+]
+
+
+@pytest.mark.parametrize("text", NOBODY, ids=[text[:40] for text in NOBODY])
+def test_who_leads_something_else_is_no_lead(text: str) -> None:
+    assert rows(DORSET + text, "leads", "name", "role") == []
+
+
 REFUSED = [
     # an officer of one body who speaks about the plan
     ("Ann Lee, chief executive of Poole Hospital, said that the plan was sound.", "no role in the plan"),
     # who went before
     ("Ann Lee stood down as STP lead in May.", "a predecessor"),
+    ("Ann Lee was not appointed STP lead.", "the role is denied"),
+    ("Ann Lee was interviewed for the post of STP lead but withdrew.", "the role is denied"),
     ("Lead: TBC", "names nobody"),
 ]
 

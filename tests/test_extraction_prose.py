@@ -166,8 +166,24 @@ def test_populations(text: str, expected: list[tuple[object, ...]]) -> None:
             [("E54000041", "third_wave"), ("E54000037", "third_wave")],
         ),
         ("The ICS programme grows. Somerset hopes to join next year.", [("E54000038", "candidate")]),
+        # a list whose lead-in names the wave, a heading that does, a sentence in a text about nothing else
+        (
+            "The first accountable care systems are known.\n\nThe eight:\n- Dorset; and\n- Devon, with Torbay.",
+            [("E54000041", "first_wave"), ("E54000037", "first_wave")],
+        ),
+        ("ICSs\n\nFirst wave: Dorset and Devon.", [("E54000041", "first_wave"), ("E54000037", "first_wave")]),
+        (
+            "Integrated care systems\n\nArea\tWave\nDorset\tFirst\nDevon\t2",
+            [("E54000041", "first_wave"), ("E54000037", "second_wave")],
+        ),
+        # hoped for, and no more
+        ("Dorset hopes to be in the third wave of integrated care systems.", [("E54000041", "candidate")]),
+        ("Dorset would like to be an ICS but was not among those chosen.", [("E54000041", "candidate")]),
+        ("Surrey Heartlands signed a devolution deal in 2017.", [("E54000035", "devolution")]),
         ("Dorset has no plans to become an integrated care system.", []),
+        ("Dorset failed in its bid to be an integrated care system.", []),
+        ("Dorset was not among the first eight accountable care systems.", []),
     ],
 )
 def test_standing_as_an_integrated_care_system(text: str, expected: list[tuple[object, ...]]) -> None:
-    assert rows(text, "ics_status", "footprint_id", "status") == expected
+    assert sorted(rows(text, "ics_status", "footprint_id", "status"), key=str) == sorted(expected, key=str)

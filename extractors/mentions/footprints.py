@@ -46,6 +46,8 @@ def find_footprints(text: str) -> list[FootprintMention]:
     found = []
     for match in footprint_matcher().find(text):
         kind = match.name.kind
+        if match.name.detail.isupper() and match.text.istitle():
+            continue  # 'Bob' is no BOB
         if kind == "ambiguous":
             # unsupported, 'Manchester' is still a place of its footprint
             kind = "footprint" if _is_supported(text, match) else "ambiguous_place" if match.text.isupper() else "place"

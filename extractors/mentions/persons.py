@@ -8,14 +8,24 @@ import regex
 HONORIFIC = r"(?:Dr|Sir|Dame|Prof(?:essor)?|Mr|Mrs|Ms|Miss|Mx|Cllr|Coun|Councillor|Rt\.?\sHon|Lord|Lady|Baroness|Rev|Revd|Ald(?:erman)?|Drs?\(s\)|Hon)\.?"
 _POST = r"(?:OBE|CBE|MBE|KBE|DBE|KCB|CB|DL|QC|KC|MP|FRCP|FRCGP|FRCS|FRCN|PhD|MD|MBA|RN|BSc|MSc|QPM|JP|CPFA|FCA)"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|al|el|bin|ibn|ap|ter|ten|St\.?)"
-_PART = r"(?:(?:O'|D'|Mc|Mac|De|Le|La|Fitz)?[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+(?:[-'][A-Z\u00c0-\u00dea-z\u00df-\u00ff]+)*|[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z](?=\s[A-Z]))"
-_NAME = rf"{_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}}"
+_PART = (
+    r"(?:(?:O'|D'|Mc|Mac|De|Le|La|Fitz)?\p{Lu}\p{Ll}+(?:[-'](?!s\b)\p{L}+)*|[A-Z]\.(?:\s?[A-Z]\.)?|[A-Z](?=\s[A-Z]))"
+)
+_NAME = rf"{_PART}(?:[^\S\t](?:{_PARTICLE}\s){{0,2}}{_PART}){{1,3}}"
+_HONORIFIC = regex.compile(HONORIFIC)
 _PERSON = regex.compile(
     rf"(?<![\w'-])(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s+)?(?P<name>{_NAME})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?(?!\w)"
 )
-_NAME_LIKE = regex.compile(rf"[A-Z\u00c0-\u00de][\w'.-]*\s(?:{_PARTICLE}\s){{0,2}}[A-Z\u00c0-\u00de]")
+_NAME_LIKE = regex.compile(rf"\p{{Lu}}[\w'.-]*\s(?:{_PARTICLE}\s){{0,2}}\p{{Lu}}")
+_NEVER = frozenset(
+    {"NHS", "STP", "CCG", "HUNDREDS", "THOUSANDS", "MORE", "HEALTH", "DOCTORS", "PATIENTS", "HAS", "ARE", "WILL"}
+)
+_CAPITALS = regex.compile(
+    rf"(?:^|(?<=[.:;|\t]\s?))(?:(?P<honorific>(?i:{HONORIFIC}))\s+)?(?P<name>\p{{Lu}}[\p{{Lu}}'-]{{2,}}(?:\s\p{{Lu}}[\p{{Lu}}.'-]{{2,}}){{1,2}})(?P<post>(?!))?(?=,|\s\((?![A-Z]{{4}})|\s[a-z])"
+)
+"""A name in capitals, where a line or a sentence begins: 'ANN LEE, who leads the plan'."""
 _LABELLED = regex.compile(
-    rf"\s*(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s*)?(?P<name>[A-Za-z\u00c0-\u00ff][\w'-]*\.?(?:\s(?:{_PARTICLE}\s){{0,2}}(?!{_POST}(?!\w))[A-Z\u00c0-\u00de][\w'-]*\.?){{1,3}})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?"
+    rf"\s*(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s*)?(?P<name>\p{{L}}[\w'-]*\.?(?:[^\S\t](?:{_PARTICLE}\s){{0,2}}(?!{_POST}(?!\w))\p{{Lu}}[\w'-]*\.?){{1,3}})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?"
 )
 _NOT_NAMES = regex.compile(
     r"\b(?:NHS|STP|CCG|Trust|Council|Hospitals?|University|Health(?:care)?|Care|Foundation|Board|Group|Plan|Programme|Partnership|Service|Services|System|Committee|Strategy|Review|Report|Forward|View|Five|Year|"
@@ -57,10 +67,16 @@ def _person(match: "regex.Match[str]") -> Person:
     return Person(
         match.start(),
         match.end(),
-        " ".join(match["name"].split()),
+        _as_name(match["name"]),
         honorific.rstrip(".") if honorific else None,
         match["post"],
     )
+
+
+def _as_name(words: str) -> str:
+    """A name with single spaces; one in capitals as it is usually written: 'ANN LEE-MOOR' -> 'Ann Lee-Moor'."""
+    name = " ".join(words.split())
+    return name.title() if name.isupper() and len(name) > 5 else name
 
 
 def may_name_person(text: str) -> bool:
@@ -70,12 +86,18 @@ def may_name_person(text: str) -> bool:
 
 def find_person_patterns(text: str) -> list[Person]:
     """Everything in a text that is built like a person's name; the caller must know that a person can stand there."""
-    found = []
+    found = [
+        _person(match)
+        for match in _CAPITALS.finditer(text)
+        if not any(_NOT_NAMES.fullmatch(word.title()) or word in _NEVER for word in match["name"].split())
+    ]
     position = 0
     while match := _PERSON.search(text, position):
         words = match["name"].split()
         cut = next((i for i, w in enumerate(words) if _NOT_NAMES.fullmatch(w)), None)
-        if cut is None:
+        if _HONORIFIC.fullmatch(words[0]):
+            position = match.start("name") + len(words[0])  # 'Sir Andrew' is no full name
+        elif cut is None:
             found.append(_person(match))
             position = match.end()
         elif cut >= 2:
@@ -89,7 +111,12 @@ def find_person_patterns(text: str) -> list[Person]:
             position = end
         else:
             position = match.start("name") + len(words[0])
-    return found
+    return sorted(found, key=lambda p: p.start)
+
+
+def initials(name: str) -> str:
+    """'Ann Lee-Moor' -> 'AL'."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _two_names(words: list[str]) -> bool:

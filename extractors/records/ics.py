@@ -3,13 +3,15 @@
 `candidate` is a stated intention or expectation. General talk about such systems states nothing of a footprint.
 """
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from extractors.collect import Collector
 from extractors.context import named_footprints
+from extractors.labelled import label_meaning
 from extractors.mentions.footprints import FootprintMention
 from extractors.patterns import KeyedPattern, keyed
 from extractors.sections import Passage
@@ -25,14 +27,14 @@ _WAVES: tuple[tuple[IcsStage, KeyedPattern], ...] = (
     (
         "first_wave",
         keyed(
-            r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\b(?:one|among|some) of the first\b|\bamong the first\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:ICSs?|integrated care systems?)\b",
+            r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\b(?:one|among|some) of the first\b|\bamong the first\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:group of )?[\"'\u201c\u2018]?(?:ACSs?|ICSs?|(?:accountable|integrated) care systems?)\b|\bto go first\b|\b(?:one|among|all) of (?:the )?eight\b",
             regex.IGNORECASE,
         ),
     ),
     (
         "second_wave",
         keyed(
-            r"\bsecond[- ]wave\b|\bwave (?:two|2)\b|\bsecond cohort\b|\bfour more areas?\b|\bmore areas?\b|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)",
+            r"\bsecond[- ]wave\b|\bwave (?:two|2)\b|\bsecond cohort\b|\bfour more areas?\b|\bmore areas?\b|\badded to the\b(?=.{0,40}\bprogramme\b)|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)",
             regex.IGNORECASE,
         ),
     ),
@@ -49,8 +51,13 @@ _DESIGNATED = keyed(
     r"\b(?:designated|named|chosen|selected|confirmed|appointed|announced|approved|became|become|becoming|is (?:one of|among|a|an)|are|as|joined|will join|is in|in the|part of|have been|has been|was|were)\b",
     regex.IGNORECASE,
 )
+_HOPES = keyed(
+    r"\b(?:hop(?:es?|ed|ing)|wants?|wanted|wish(?:es)?|aims?|aiming|intends?|appl(?:y|ied|ies|ying)|bid(?:s|ding)?|expects? to|expected to|seek(?:s|ing)?|would like|keen|aspir\w+|interest(?:ed)?|set (?:its|their|our|itself)|on the (?:road|way|path)|candidates?|trying|preparing)\b",
+    regex.IGNORECASE,
+)
+"""Words of intention: before a wave they make it no more than hoped for."""
 _INTENT = keyed(
-    r"\b(?:working (?:to(?:wards)?|on)|plans?|planned|planning|intends?|intention|aims?|aiming|ambition|hop(?:es?|ing)|to (?:become|form|establish|create|develop|implement|move|be)|create|creating|establish(?:ing)?|develop(?:ing|ment)?|form(?:ing)?|candidate|"
+    r"\b(?:appl(?:y|ied|ies|ying)|bid(?:s|ding)? (?:for|to)|set (?:its|their|our) sights|on the (?:road|way|path)|prepar(?:es?|ing)|keen|interest(?:ed)?|seek(?:s|ing)?|aspir\w+|wish(?:es)?|like to (?:be|become)|set (?:itself|ourselves)|working (?:to(?:wards)?|on)|plans?|planned|planning|intends?|intention|aims?|aiming|ambition|hop(?:es?|ing)|to (?:become|form|establish|create|develop|implement|move|be)|create|creating|establish(?:ing)?|develop(?:ing|ment)?|form(?:ing)?|candidate|"
     r"expect(?:s|ed)?|due to|initiative|propos(?:es?|al|ed)|explor(?:es?|ing)|will (?:become|have|be|establish|create|form|develop|move)|mov(?:e|ing) to(?:wards)?|express intention|turn(?:ing)? .{0,40}into|would (?:become|turn)|set up|vision|journey|evolve|by (?:April|20\d\d)|shadow form|wants? to)\b",
     regex.IGNORECASE,
 )
@@ -61,13 +68,24 @@ _GENERAL = keyed(
 _DEVOLUTION_AREAS = keyed(
     r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", regex.IGNORECASE
 )
-_DEAL = keyed(r"\bdevolution (?:deal|agreement|settlement)\b", regex.IGNORECASE)
+_DEAL = keyed(
+    r"\b(?:health )?devolution (?:deal|agreement|settlement)\b|\b(?:control|charge) of (?:its|their) (?:own )?(?:[\w£.]+ ){0,4}?(?:budgets?|money|spending|services)\b(?=.{0,80}\b(?:devolution|devolved|devo)\b)|\bfirst (?:\w+ )?(?:region|area|city|county|part of England)\b.{0,40}\b(?:control of|given such|to be given|to take)\b",
+    regex.IGNORECASE,
+)
+_OWN_DEAL = regex.compile(
+    r"[^.;]{0,40}\b(?:its|whose|their) own (?:deal|agreement|settlement)\b|,? (?:too|also) (?:has|signed)\b"
+)
+_JOINED = regex.compile(r"[\s,;]*(?:(?:and|or|&|plus|with|as well as)\s)?(?:the\s)?(?:[\"'\u2018\u201c])?")
 _BECOMING = keyed(
     r"\b(?:(?:the|our|this) (?:STP|partnership|plan|footprint|system|area|county|patch)|we|it)\b[^.;]{0,60}\b(?:aims?|hopes?|plans?|intends?|wants?|expects?|expected|due|ambition|working|interest|apply|applied|bid|will|would)\b[^.;]{0,60}\b(?:becom(?:e|ing)|form(?:ing)?|creat(?:e|ing)|establish(?:ing)?|be|have|turn(?:ing)? into|mov(?:e|ing) to(?:wards)?|develop(?:ing)?)\b",
     regex.IGNORECASE,
 )
+_SUBJECT = regex.compile(
+    r"\W*(?:(?:the|our|this) (?:STP|partnership|plan|footprint|system|area|county|patch|local NHS)|we|our ambition|our aim)\b",
+    regex.IGNORECASE,
+)
 _NEGATED = keyed(
-    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming)\b",
+    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming|failed|unsuccessful|missed out|lost out|(?:was|were|is|are) not (?:yet )?(?:among|one|chosen|selected|on the list|included|in the)|decided against|decided not to|turned down|will not be (?:considered|an?)|rather wait|no longer (?:wants|plans|intends)|not (?:made|make) the)\b",
     regex.IGNORECASE,
 )
 _CHOSEN = keyed(
@@ -75,11 +93,18 @@ _CHOSEN = keyed(
     regex.IGNORECASE,
 )
 _TRIES = keyed(
-    r"\b(?:hop(?:es?|ed|ing)|intends?|aims?|aiming|wants?|expects?) to (?:be included|try again|join|follow|be next|be in (?:it|the next))\b|\bhats? in(?:to)? the ring\b",
+    r"\b(?:hop(?:es?|ed|ing)|intends?|aims?|aiming|wants?|expects?|plans?|is keen|are keen|is due|would like|wish(?:es)?|is preparing) to (?:be (?:included|admitted|accepted|chosen|next|one|in (?:it|the next))|try again|join|follow|apply|bid|get in|become one|go next)\b|\bhats? in(?:to)? the ring\b"
+    r"|\b(?:wants?|hop(?:es?|ing) for|has applied for|have applied for|is bidding for|expects?) (?:the )?(?:same )?status\b|\b(?:has|have) (?:applied|put in (?:a bid|an application|its name))\b|\b(?:is|are) (?:applying|bidding|next in line|in the queue)\b",
     regex.IGNORECASE,
 )
 _GOES_ON = regex.compile(r"^\W*(?:It|They|The county|The area)\b|\bthe (?:System|partnership|footprint|STP)\b")
-_GOES_ON_LISTING = regex.compile(r"(?:;|,)?\s(?:and|or)$")
+_CHOSEN_AS = keyed(r"\b(?:chosen|named|confirmed|selected|designated|announced|picked|accepted)\b", regex.IGNORECASE)
+_LABELLED = regex.compile(r"\W*(?P<label>[A-Za-z][A-Za-z ]{2,40}?)\s?[:=]\s?(?P<value>[^:]{1,80})")
+_ORDER = regex.compile(r"(?:first|second|third|one|two|three|[123])\b", regex.IGNORECASE)
+_STAGES: dict[str, IcsStage] = {
+    "first": "first_wave", "one": "first_wave", "1": "first_wave", "second": "second_wave", "two": "second_wave", "2": "second_wave",
+    "third": "third_wave", "three": "third_wave", "3": "third_wave",
+}  # fmt: skip
 _NUMBERED = regex.compile(r"\s*\(\d{1,2}\)\s*$")
 
 
@@ -87,14 +112,35 @@ def extract_ics(passages: Sequence[Passage], sentences: Sequence[Sentence], coll
     """Statuses in lists under a heading or lead-in, and in sentences."""
     listed = _lists(sentences, collector)
     announced: _Announced | None = None
-    for index, sentence in enumerate(sentences):
+    about = next((m for s in sentences[:3] if (m := _PROGRAMME.search(s.text))), None)
+    labelled = _standings(passages, collector)
+    for index, sentence in ((i, part) for i, s in enumerate(sentences) for part in _parts(s)):
         if (id(sentence.passage.block), sentence.start) in listed or sentence.passage.is_snippet:
             continue
-        if (match := _PROGRAMME.search(sentence.text)) is not None:
-            _sentence(sentence, sentences[max(0, index - 2) : index], collector)
+        if id(sentence.passage.block) in labelled:
+            continue
+        match = _PROGRAMME.search(sentence.text)
+        if match is None and about is not None and sentence.footprints:
+            match = next((m for _, p in _WAVES[:3] if (m := p.search(sentence.text))), None)
+        if match is not None:
+            _sentence(sentence, match, sentences[max(0, index - 2) : index], collector)
             announced = _Announced(index, _wave(sentence.text), match.group())
         elif not _devolution(sentence, collector) and announced is not None:
-            _follower(sentence, index - announced.index, announced, collector)
+            # a text about the programme speaks of it throughout
+            _follower(sentence, 1 if about else index - announced.index, announced, collector)
+
+
+def _parts(sentence: Sentence) -> list[Sentence]:
+    """A sentence, cut at the semicolons behind which another area's intention is stated: 'X is one already; Y hopes to be accepted'."""
+    cuts = [
+        match.end() for match in regex.finditer(r";\s", sentence.text) if _TRIES.search(sentence.text[match.end() :])
+    ]
+    bounds = [0, *cuts, len(sentence.text)]
+    return [
+        replace(sentence, start=sentence.start + low, end=sentence.start + high)
+        for low, high in itertools.pairwise(bounds)
+        if high > low
+    ]
 
 
 def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int, int]]:
@@ -105,8 +151,18 @@ def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int
         block, text = sentence.passage.block, sentence.text.strip()
         if sentence.passage.is_snippet:
             break
-        is_item = title and (block.kind == "bullet" or len(text) <= 90) and sentence.passage.attribution != "profile"
-        if is_item and (names := _areas(sentence)):
+        is_item = block.kind == "bullet" or (title and len(text) <= 90)
+        names = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
+        bare = _NUMBERED.sub("", text).strip(" .;:•")
+        bare = regex.sub(r"(?:;|,)?\s(?:and|or)$", "", bare).strip(" ;,")
+        at_start = bool(names) and names[0].start - (len(sentence.text) - len(sentence.text.lstrip())) <= 5
+        whole = at_start and (
+            len(bare) - (names[-1].end - names[0].start) <= 14
+            or (
+                block.kind == "bullet" and bool(regex.match(r"\s?[,(]|\s(?:and|with)\s", sentence.text[names[0].end :]))
+            )
+        )
+        if title and is_item and whole and sentence.passage.attribution != "profile":
             legend = _legend(sentences, index)
             status: IcsStage = wave or (
                 "first_wave" if _NUMBERED.search(text) and legend else "second_wave" if legend else "first_wave"
@@ -131,25 +187,21 @@ def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int
         ):
             title, recent = match.group(), index
             wave = _wave(text)
-        elif title and (block.kind == "heading" or text.endswith(":")) and (new_wave := _wave(text)):
-            wave, recent = new_wave, index
+        elif _wave(text) and (block.kind == "heading" or text.endswith(":")) and title:
+            wave, recent = _wave(text), index
+        elif text.endswith(":") and (before := _announcement(sentences[max(0, index - 3) : index])):
+            title, wave, recent = before[0], before[1], index
         elif index - recent > 8:
             title, wave = "", None
     return used
 
 
-def _areas(sentence: Sentence) -> list[FootprintMention]:
-    """The footprints of an item that names them and says next to nothing else; none of any other."""
-    text = sentence.text.strip()
-    names = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
-    bare = _NUMBERED.sub("", text).strip(" .;:•")
-    bare = _GOES_ON_LISTING.sub("", bare).strip(" ;,")
-    whole = (
-        len(names) >= 1
-        and names[0].start - (len(sentence.text) - len(sentence.text.lstrip())) <= 5
-        and len(bare) - (names[-1].end - names[0].start) <= 14
-    )
-    return names if whole else []
+def _announcement(before: Sequence[Sentence]) -> tuple[str, IcsStage | None] | None:
+    """(programme, wave) of which the sentences before a list's lead-in spoke: 'The first ... systems. The chosen eight are:'."""
+    for sentence in reversed(before):
+        if (match := _PROGRAMME.search(sentence.text)) and _wave(sentence.text):
+            return match.group(), _wave(sentence.text)
+    return None
 
 
 def _wave(text: str) -> IcsStage | None:
@@ -179,7 +231,7 @@ def _follower(sentence: Sentence, distance: int, announced: _Announced, collecto
         status = "candidate"
     if status is None:
         return
-    for mention in named_footprints(sentence):
+    for mention in [m for m in sentence.footprints if m.footprint_id and not m.is_body]:
         collector.add(
             IcsStatus,
             sentence.passage.block,
@@ -209,8 +261,20 @@ def _devolution(sentence: Sentence, collector: Collector) -> bool:
                     programme="devolution area",
                 )
         return True
-    if (deal := _DEAL.search(text)) and not _NEGATED.search(text):
+    if (deal := _DEAL.search(text)) and not regex.search(r"\bno devolution\b|\brejected\b|\bruled out\b", text):
         places = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
+        for other in places[1:]:
+            if own := _OWN_DEAL.match(text, other.end):
+                collector.add(
+                    IcsStatus,
+                    block,
+                    sentence.block_span(other.start, own.end()),
+                    footprint_id=other.footprint_id,
+                    method="rule",
+                    extractor="ics_status.devolution",
+                    status="devolution",
+                    programme="devolution",
+                )
         owner_of_deal = places[0].footprint_id if places else sentence.passage.footprint_id
         if owner_of_deal:
             collector.add(
@@ -227,12 +291,10 @@ def _devolution(sentence: Sentence, collector: Collector) -> bool:
     return False
 
 
-def _sentence(sentence: Sentence, before: Sequence[Sentence], collector: Collector) -> None:
+def _sentence(sentence: Sentence, match: "regex.Match[str]", before: Sequence[Sentence], collector: Collector) -> None:
+    """The standing that a sentence states; `match` is the programme, or the wave where the whole text is about the programme."""
     text, block = sentence.text, sentence.passage.block
     if _devolution(sentence, collector):
-        return
-    match = _PROGRAMME.search(text)
-    if match is None:
         return
     wave = _wave(text)
     named = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
@@ -246,13 +308,21 @@ def _sentence(sentence: Sentence, before: Sequence[Sentence], collector: Collect
     )
     bare = len(text.split()) <= 3 or bool(regex.match(r"(?:ICSs?|ACSs?)\s(?:[\u2013-]|$)", text))
     status: IcsStage | None = None
-    if wave in ("first_wave", "second_wave", "third_wave") and (_DESIGNATED.search(text) or len(text) < 60):
-        status = wave
+    if _NEGATED.search(_clause_of(sentence, match)):
+        status = None
+    elif wave in ("first_wave", "second_wave", "third_wave") and (_DESIGNATED.search(text) or len(text) < 60 or named):
+        cue = next(p for stage, p in _WAVES if stage == wave).search(text)
+        hoped = (
+            cue is not None and (hope := _HOPES.search(text[: cue.start()])) and not _CHOSEN_AS.search(text, hope.end())
+        )
+        status = "candidate" if hoped else wave
     elif bare and sentence.passage.attribution == "profile" and block.kind == "bullet":
         status = "first_wave"
-    elif _NEGATED.search(text) or _GENERAL.search(text):
+    elif _GENERAL.search(text):
         status = None
-    elif _INTENT.search(text) and (named or sentence.passage.attribution == "profile" or _BECOMING.search(text)):
+    elif _INTENT.search(text) and (
+        named or sentence.passage.attribution == "profile" or _BECOMING.search(text) or _SUBJECT.match(text)
+    ):
         status = "candidate"
     elif (
         named
@@ -272,25 +342,84 @@ def _sentence(sentence: Sentence, before: Sequence[Sentence], collector: Collect
                 reason="speaks of such systems without stating a footprint's standing",
             )
         return
-    collector.add(
-        IcsStatus,
-        block,
-        sentence.block_span(*_around(sentence, match.start(), match.end(), named)),
-        footprint_id=owner,
-        method="rule",
-        extractor="ics_status.sentence",
-        status=status,
-        programme=match.group(),
-    )
+    owners = _together(sentence, named) if named else [owner]
+    for footprint_id in dict.fromkeys(owners):
+        collector.add(
+            IcsStatus,
+            block,
+            sentence.block_span(*_around(sentence, match.start(), match.end(), named)),
+            footprint_id=footprint_id,
+            method="rule",
+            extractor="ics_status.sentence",
+            status=status,
+            programme=match.group(),
+        )
+
+
+def _clause_of(sentence: Sentence, match: "regex.Match[str]") -> str:
+    """The words around a match up to where a clause ends or a 'but' turns."""
+    low, high = sentence.clause(match.start(), match.end())
+    for turn in regex.finditer(r"\b(?:but|although)\b", sentence.text):
+        if turn.end() <= match.start():
+            low = max(low, turn.end())
+        elif turn.start() >= match.end():
+            high = min(high, turn.start())
+    return sentence.text[low:high]
+
+
+def _together(sentence: Sentence, named: Sequence[FootprintMention]) -> list[str | None]:
+    """The footprints of the list that begins with the first one named: 'A, B and C have applied'."""
+    found = [named[0].footprint_id]
+    for previous, mention in itertools.pairwise(named):
+        if not _JOINED.fullmatch(sentence.text[previous.end : mention.start]):
+            break
+        found.append(mention.footprint_id)
+    return found
+
+
+def _standings(passages: Sequence[Passage], collector: Collector) -> set[int]:
+    """Standings at labels: 'ICS status: first wave', 'ICS wave <TAB> 2'. Returns the ids of the blocks that were read."""
+    used: set[int] = set()
+    for passage in passages:
+        block = passage.block
+        if passage.footprint_id is None or passage.is_snippet or len(block.text) > 160:
+            continue
+        if block.is_row and len(block.cells) == 2:
+            label, value = block.cell(0), block.cell(1)
+        elif match := _LABELLED.fullmatch(block.text):
+            label, value = match["label"], match["value"]
+        else:
+            continue
+        if label_meaning(label) != "ICS standing":
+            continue
+        order = _ORDER.match(value)
+        status = _wave(value) or (_STAGES.get(order.group().casefold()) if order else None)
+        if status is None and _HOPES.search(value):
+            status = "candidate"
+        if status is not None:
+            collector.add(
+                IcsStatus,
+                block,
+                (0, len(block.text)),
+                footprint_id=passage.footprint_id,
+                method="table" if block.is_row else "rule",
+                extractor="ics_status.label_value",
+                status=status,
+                programme=label.strip(),
+            )
+            used.add(id(block))
+    return used
 
 
 def _spoken_of(sentence: Sentence, before: Sequence[Sentence]) -> str | None:
     """The one footprint of the sentences before, where this one goes on about it ('It is in the second wave')."""
     if not _GOES_ON.search(sentence.text):
         return None
-    near = [s for s in before if s.passage.section == sentence.passage.section]
-    named = {m.footprint_id for s in near for m in named_footprints(s)}
-    return named.pop() if len(named) == 1 else None
+    for last in reversed(before):
+        named = {m.footprint_id for m in named_footprints(last)}
+        if named and last.passage.section == sentence.passage.section:
+            return named.pop() if len(named) == 1 else None
+    return None
 
 
 def _around(sentence: Sentence, start: int, end: int, named: Sequence[FootprintMention]) -> tuple[int, int]:

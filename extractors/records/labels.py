@@ -62,9 +62,11 @@ _SCENARIO_AFTER = regex.compile(r"\b(?:minus|less|after|residual|remaining|do[- 
 def extract_labels(passages: Sequence[Passage], collector: Collector, *, unit: int) -> set[tuple[int, int]]:
     """Records at labels. Returns (block id, offset) of the amounts that were read, so that prose does not read them again."""
     taken: set[tuple[int, int]] = set()
-    for labelled in find_labels(passages):
+    labels = list(find_labels(passages))
+    key_facts = _KeyFacts(passages, labels)
+    for labelled in labels:
         meaning = label_meaning(labelled.label)
-        if labelled.passage.is_snippet:
+        if labelled.passage.is_snippet or meaning == "ICS standing":
             continue
         if meaning == "population":
             taken |= _population(labelled, collector)
@@ -73,11 +75,28 @@ def extract_labels(passages: Sequence[Passage], collector: Collector, *, unit: i
         elif meaning == "impact":
             taken |= _impact(labelled, collector, unit)
         elif meaning is not None and meaning != "gap":
-            add_lead_at_label(labelled.passage, labelled.label, meaning, labelled.start, labelled.value, collector)
+            of_the_plan = key_facts.stand_around(labelled)
+            add_lead_at_label(labelled, meaning, collector, of_the_plan=of_the_plan)
     for passage in passages:
         if not passage.is_snippet:
             taken |= _gaps(passage, collector, unit)
     return taken
+
+
+class _KeyFacts:
+    """Where a document lists the key facts of a footprint, so that 'Chair' among them is the chair of its partnership."""
+
+    def __init__(self, passages: Sequence[Passage], labels: Sequence[Labelled]) -> None:
+        self._at = {id(p.block): i for i, p in enumerate(passages)}
+        self._facts = {
+            self._at[id(x.block)]
+            for x in labels
+            if label_meaning(x.label) in ("population", "STP lead", "Programme director", "Clinical lead")
+        }
+
+    def stand_around(self, labelled: Labelled) -> bool:
+        at = self._at[id(labelled.block)]
+        return any(at + i in self._facts for i in range(-6, 7) if i)
 
 
 def _population(labelled: Labelled, collector: Collector) -> set[tuple[int, int]]:

@@ -5,6 +5,7 @@ import regex
 from extractors.collect import Collector
 from extractors.cues import find_cues
 from extractors.known_bodies import find_known_bodies
+from extractors.labelled import Labelled
 from extractors.mentions.organisations import OrganisationMention, find_organisations
 from extractors.mentions.persons import NOBODY, person_at_label
 from extractors.sections import Passage
@@ -53,14 +54,16 @@ def describe(text: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def add_lead_at_label(
-    passage: Passage, label: str, meaning: str, start: int, value: tuple[int, int], collector: Collector
-) -> None:
-    """The person or persons behind a role's label; 'TBC' and 'All organisations' are refused."""
-    block = passage.block
+def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *, of_the_plan: bool) -> None:
+    """The person or persons behind a role's label; 'TBC' and 'All organisations' are refused.
+
+    `of_the_plan`: the label stands among the key facts of a footprint, so that 'Chair' is the chair of its partnership.
+    """
+    passage, block, start, value = labelled.passage, labelled.block, labelled.start, labelled.value
+    label = labelled.label.replace("_", " ").strip(" |{")
     text = block.text[value[0] : value[1]]
     role = _role_name(label, meaning)
-    if role in _ROLES_OF_ANYTHING:
+    if role.capitalize() in _ROLES_OF_ANYTHING and not of_the_plan:
         if text.strip():
             collector.reject(
                 "leads",
@@ -154,7 +157,7 @@ def _until_next_label(text: str) -> str:
 def _role_name(label: str, meaning: str) -> str:
     if meaning != "other role":
         return meaning
-    words = " ".join(label.split())
+    words = " ".join(label.split(",")[0].split())
     bare = words.removeprefix("Programme ")
     return words if bare.split()[0] in ("Manager", "Director", "Support", "Board") else bare
 

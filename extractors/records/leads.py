@@ -3,38 +3,32 @@
 Officers of one member body, authors, critics, spokespeople and predecessors are refused.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import regex
 
+from extractors.blocks import Block
 from extractors.collect import Collector, Span
 from extractors.context import named_footprints
 from extractors.cues import find_cues
 from extractors.mentions.organisations import find_organisations
-from extractors.mentions.persons import (
-    Person,
-    PersonSource,
-    find_person_patterns,
-    may_name_person,
-    person_at_label,
-)
-from extractors.ner import recognise
+from extractors.mentions.persons import Person, PersonSource, person_at_label
 from extractors.patterns import keyed
+from extractors.records import lead_roles, lead_verbs
 from extractors.records.lead_labels import describe
-from extractors.records.lead_roles import Setting, StatedRole, stated_role
+from extractors.records.lead_persons import StandIns, persons_by_name
+from extractors.records.lead_setting import Setting, StatedRole
 from extractors.sentences import Sentence
+from extractors.view import Offsets
 from schemas.records import Lead
 
 _LONGEST = 1200
 """A longer sentence is a page's flattened layout, not a statement."""
-_MAY_NAME_A_LEAD = keyed(
-    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsible|director|convenor|convener|helm|spearhead\w*|runs?|steer\w*|overse\w*|charge|footprint|chief|manager|sponsors?|driving|fort|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(",
-    regex.IGNORECASE,
-)
 _LIST_OF_LEADS = keyed(r"\b(?:leads?|leaders?|chosen|appointed|named|in charge|selected|nominated)\b", regex.IGNORECASE)
 _LIST_OF_ROLES = keyed(
-    r"^[^.;:]{0,40}?\b(?P<role>SROs?|senior responsible (?:officers|owners)|(?:priority |programme |workstream |executive )(?:leads|sponsors|directors)|clinical leads)\b[^.;:]{0,40}(?P<end>:|$)",
+    r"^[^.;:]{0,40}?\b(?P<role>SROs?|senior responsible (?:officers|owners)|(?:priority |programme |workstream |executive )(?:leads|sponsors|directors)|(?:workstreams|priorities|programmes) and their (?P<of>leads|sponsors|SROs)|clinical leads)\b[^.;:]{0,40}(?P<end>:|$)",
     regex.IGNORECASE,
 )
 _INLINE_LIST = keyed(
@@ -42,77 +36,125 @@ _INLINE_LIST = keyed(
     regex.IGNORECASE,
 )
 _WHO_LEADS = keyed(
-    r"\bwho(?:'s| is| will be)? (?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible)\b[^.?]{0,60}\?$",
+    r"\bwho(?:'s| is| will be)? (?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible|behind)\b[^.?]{0,60}\?$",
     regex.IGNORECASE,
 )
-_LAYOUT_OF_LEADS = keyed(
-    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b)",
+_WHO_LEADS_HEADING = keyed(
+    r"^\W*(?:\d{1,2}[.)]?\s)?who(?:'s| is)? (?:leads?|leading|heads?|runs?|in charge)(?: (?:it|this|us|of it|the (?:\w+ )?(?:plan|STP|partnership|work)))?\W*$",
     regex.IGNORECASE,
 )
-_LABELS_OR_DASHES = regex.compile(r"\s[\u2013-]\s|:\s")
 _SPEAKS = keyed(r"\b(?:said|says|told|warned|added|argued|claimed)\b")
-_DESCRIBES = regex.compile(r"\s?(?:,|\(|\s[\u2013-]\s|\bof\b|\bat\b|\s\bfrom\b)(?P<words>.{2,200})")
+_DESCRIBES = regex.compile(r"\s?(?:,|\(|\s[\u2013-]\s|\t|\bof\b|\bat\b|\s\bfrom\b)(?P<words>.{2,200})")
 _NO_DESCRIPTION = regex.compile(
     r"\.\s|;|\bsaid\b|\btold\b|\bhas said\b|\(footprint|\bwho (?:also|is lead|leads|fronts|heads|chairs)\b|,\sin (?:his|her|their) role\b|\bSTP Lead\b"
     r"|\s(?:is|has been|was|becomes|remains|stays|leads|heads|chairs|holds)\b(?! also (?:the|chief))"
 )
+_BOTH = regex.compile(r"\s(?:and|&)\s(?:the\s)?")
+
+WAYS: tuple[Callable[[Setting], StatedRole | None], ...] = (
+    lead_verbs.took_over,
+    lead_verbs.led_by,
+    lead_verbs.leads,
+    lead_verbs.appointed,
+    lead_roles.title_behind,
+    lead_verbs.is_lead,
+    lead_roles.title_before,
+    lead_roles.chair,
+    lead_roles.its_officer,
+    lead_roles.chief_of_area,
+    lead_roles.lead_of_area,
+    lead_roles.area_before,
+    lead_roles.listed,
+    lead_roles.tagged,
+    lead_verbs.leads_on,
+    lead_roles.programme_entry,
+)
+"""The ways in which words state a role, in the order in which they are asked."""
+_WAYS_OF_TWO = (lead_verbs.led_by, lead_verbs.leads)
+"""The ways that may hold for two persons together: 'A and B lead the plan', 'led by A and B'."""
 
 
 def extract_leads(sentences: Sequence[Sentence], collector: Collector, persons: PersonSource = "both") -> None:
     """Leads stated in running text; persons that a label has named already are left alone."""
     labelled = {(r.page, r.char_start, r.char_end) for r in collector.records if isinstance(r, Lead)}
-    reader = _Reader(collector, labelled, persons)
+    reader = _Reader(collector, labelled, persons, sentences)
     for sentence in sentences:
         if not sentence.passage.is_snippet:
             reader.read(sentence)
+    for signature in signatures(sentences):
+        reader.read(signature)
 
 
 class _Reader:
     """Reads sentences in order; remembers the footprint named last and the list that is open."""
 
-    def __init__(self, collector: Collector, labelled: set[tuple[int, int, int]], source: PersonSource) -> None:
+    def __init__(
+        self,
+        collector: Collector,
+        labelled: set[tuple[int, int, int]],
+        source: PersonSource,
+        sentences: Sequence[Sentence],
+    ) -> None:
         self.collector, self.labelled, self.source = collector, labelled, source
+        self.sentences = sentences
+        self.stand_ins = StandIns(sentences, source)
         self.last_footprint: str | None = None
         self.list_role: str | None = None
+        self.by_area = False
+        """Whether the entries of the open list must name an area each to count."""
         self.asked = False
         """Whether the sentence before asked who leads the plan."""
 
     def read(self, sentence: Sentence) -> None:
         """Add or refuse every person of the sentence."""
         opened = _opened_list(sentence)
-        asked, self.asked = self.asked, bool(_WHO_LEADS.search(sentence.text.rstrip()))
+        asked, self.asked = self.asked, _asks_who_leads(sentence)
         is_entry = sentence.passage.block.kind in ("bullet", "row") or _is_short_entry(sentence)
         if opened is not None:
-            self.list_role = opened
+            self.list_role, self.by_area = opened
         elif not is_entry:
             self.list_role = None
         in_list = bool(asked or self.list_role)
-        persons = _persons(sentence, self.source, in_list=in_list) if len(sentence.text) < _LONGEST else []
+        persons = persons_by_name(sentence, self.source, in_list=in_list) if len(sentence.text) < _LONGEST else []
+        previous = self._previous(sentence) + (" the plan" if asked else "")
         for index, person in enumerate(persons):
             low = persons[index - 1].end if index else 0
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
-            if not self._is_labelled(sentence, person):
-                self._decide(
-                    Setting(sentence, person, low, high, "STP lead" if asked else self._list_role(sentence, person))
-                )
+            if self._is_labelled(sentence, person):
+                continue
+            role = "STP lead" if asked else self._list_role(sentence, person)
+            setting = Setting(sentence, person, low, high, role, previous)
+            self._decide(setting, stated_role(setting) or _together(setting, persons, index))
+        for person, start in self.stand_ins.find(sentence, persons):
+            setting = Setting(sentence, person, 0, len(sentence.text), None, previous)
+            if (found := stated_role(setting)) is not None:
+                self._decide(setting, replace(found, start=min(found.start, start)))
         named = {n.footprint_id for n in named_footprints(sentence)}
         if len(named) == 1:
             self.last_footprint = named.pop()
 
+    def _previous(self, sentence: Sentence) -> str:
+        """The text before a sentence in its stretch: what 'it' and 'its' may stand for."""
+        before = self.sentences[max(0, sentence.index - 2) : sentence.index]
+        return " ".join(s.text for s in before if s.passage.section == sentence.passage.section)
+
     def _list_role(self, sentence: Sentence, person: Person) -> str | None:
         """The role of the list that the person stands in, opened in the sentence itself or before it."""
         inline = list(_INLINE_LIST.finditer(sentence.text, 0, person.start))
-        return _role_of_list(inline[-1]["role"]) if inline else self.list_role
+        if inline:
+            return _role_of_list(inline[-1]["role"])
+        return (
+            None if self.by_area and self.list_role == "STP lead" and not named_footprints(sentence) else self.list_role
+        )
 
     def _is_labelled(self, sentence: Sentence, person: Person) -> bool:
         page = sentence.passage.block.page.number
         start, end = sentence.passage.block.span(*sentence.block_span(person.start, person.end))
         return any(p == page and a <= start and end <= b for p, a, b in self.labelled)
 
-    def _decide(self, setting: Setting) -> None:
+    def _decide(self, setting: Setting, found: StatedRole | None) -> None:
         sentence, person = setting.sentence, setting.person
-        found = stated_role(setting)
-        footprint_id = (found.footprint_id if found else None) or self._footprint(setting)
+        footprint_id = (found.footprint_id if found else None) or self._footprint(setting, found)
         if found is None:
             if find_cues("job", setting.after[:120]) or _SPEAKS.search(sentence.text):
                 span = (person.start, min(person.end + 60, len(sentence.text)))
@@ -123,6 +165,8 @@ class _Reader:
         span = (found.start, found.end)
         if _is_past(setting, found):
             self._reject(setting, span, footprint_id, "a predecessor, not who holds the role")
+        elif _is_denied(setting, found):
+            self._reject(setting, span, footprint_id, "the role is denied, or only thought of")
         elif footprint_id is None:
             self._reject(setting, span, None, "its footprint cannot be known")
         else:
@@ -162,9 +206,11 @@ class _Reader:
             reason=reason,
         )
 
-    def _footprint(self, setting: Setting) -> str | None:
-        """The footprint named with the person, else the passage's, else the one named last."""
+    def _footprint(self, setting: Setting, found: StatedRole | None) -> str | None:
+        """The footprint named in the words that state the role, or with the person, else the passage's, else the one named last."""
         names = named_footprints(setting.sentence)
+        for mention in (n for n in names if found and found.start <= n.start < found.end):
+            return mention.footprint_id
         inside = [n for n in names if setting.low <= n.start < setting.high]
         behind = [n for n in inside if n.start >= setting.person.end]
         for mention in behind or inside or names:
@@ -172,13 +218,85 @@ class _Reader:
         return setting.sentence.passage.footprint_id or self.last_footprint
 
 
-def _opened_list(sentence: Sentence) -> str | None:
-    """The role that a lead-in gives to the entries behind it: 'Those chosen are:' STP lead, 'Programme SROs:' SRO."""
+def stated_role(setting: Setting) -> StatedRole | None:
+    """The role that is stated of a person, or None."""
+    return next((role for way in WAYS if (role := way(setting)) is not None), None)
+
+
+def _together(setting: Setting, persons: Sequence[Person], index: int) -> StatedRole | None:
+    """The role that a person has together with a neighbour: 'A and B lead the plan', 'the plan is led by A and B'."""
+    text = setting.sentence.text
+    for first, second in ((index, index + 1), (index - 1, index)):
+        if first < 0 or second >= len(persons) or not _BOTH.fullmatch(text[persons[first].end : persons[second].start]):
+            continue
+        low = persons[first - 1].end if first else 0
+        high = persons[second + 1].start if second + 1 < len(persons) else len(text)
+        both = replace(setting.person, start=persons[first].start, end=persons[second].end)
+        pair = replace(setting, person=both, low=low, high=high)
+        if role := next((role for way in _WAYS_OF_TWO if (role := way(pair)) is not None), None):
+            return role
+    return None
+
+
+def signatures(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """A line that is a name, and the line below that says who it is, as one sentence: the end of a letter, the head of a column."""
+    for first, second in itertools.pairwise(sentences):
+        above, below = first.passage.block, second.passage.block
+        if above is below and above.is_row:
+            person = person_at_label(first.text)
+            if person and person.end >= len(first.text.rstrip()) and find_cues("role", second.text):
+                yield Sentence(first.passage, first.start, second.end, first.index)
+            continue
+        if (
+            first.start
+            or first.end < len(above.text)
+            or second.start
+            or above.is_row
+            or below.is_row
+            or above.page is not below.page
+            or len(above.text) > 60
+            or below.blank_before
+        ):
+            continue
+        person = person_at_label(above.text)
+        if person is None or person.end < len(above.text.rstrip(" ,")) or person.start > 1:
+            continue
+        roles = find_cues("role", second.text[:160])
+        jobs = find_cues("job", second.text[:60])
+        if not roles or not ((jobs and jobs[0].start <= 4) or roles[0].start <= 12):
+            continue
+        comma = ("" if above.text.rstrip().endswith(",") else ",") + " "
+        text = above.text.rstrip() + comma + below.text
+        name = above.offsets[: len(above.text.rstrip())]
+        gap = [name[-1]] * (len(text) - len(name) - len(below.text))
+        offsets = Offsets.of([*name, *gap, *below.offsets])
+        block = Block(above.page, "paragraph", text, offsets, blank_before=above.blank_before)
+        yield replace_block(second, block)
+
+
+def replace_block(sentence: Sentence, block: Block) -> Sentence:
+    """The sentence of a block that was put together from several; it stands where the given sentence stood."""
+    return Sentence(replace(sentence.passage, block=block), 0, len(block.text), sentence.index)
+
+
+def _asks_who_leads(sentence: Sentence) -> bool:
+    """Whether the sentence asks who leads, so that the next one answers: 'Who is in charge?', or as a heading 'WHO RUNS IT'."""
+    if _WHO_LEADS.search(sentence.text.rstrip()):
+        return True
+    return len(sentence.text) <= 50 and bool(_WHO_LEADS_HEADING.match(sentence.text))
+
+
+def _opened_list(sentence: Sentence) -> tuple[str, bool] | None:
+    """The role that a lead-in gives to the entries behind it: 'Those chosen are:' STP lead, 'Programme SROs:' SRO; and whether
+    only entries that name an area count."""
+    is_heading = sentence.passage.block.kind == "heading"
     match = _LIST_OF_ROLES.match(sentence.text)
-    if match and (match["end"] or sentence.passage.block.kind == "heading"):
-        return _role_of_list(match["role"])
-    if sentence.text.rstrip().endswith(":") and _LIST_OF_LEADS.search(sentence.text):
-        return "STP lead"
+    if match and (match["end"] or is_heading):
+        return _role_of_list(match["role"]), False
+    if sentence.text.rstrip().endswith(":") and _LIST_OF_LEADS.search(sentence.passage.block.text):
+        return "STP lead", not _LIST_OF_LEADS.search(sentence.text)
+    if is_heading and _LIST_OF_LEADS.search(sentence.text):
+        return "STP lead", True
     return None
 
 
@@ -186,61 +304,15 @@ def _role_of_list(words: str) -> str:
     """'Programme sponsors' -> 'Programme sponsor'; however SROs are written, 'SRO'."""
     if regex.search(r"\bSROs?$|\bsenior responsible\b", words, regex.IGNORECASE):
         return "SRO"
+    if match := regex.match(r"(workstream|priorit|programme)\w* and their (lead|sponsor)", words, regex.IGNORECASE):
+        return f"{match[1].capitalize().replace('Priorit', 'Priority')} {match[2]}"
     return words[:1].upper() + words[1:].removesuffix("s")
 
 
 def _is_short_entry(sentence: Sentence) -> bool:
     """A line without a bullet that can be an entry: 'Stroke - Dr NAME (GP)'."""
     text = sentence.passage.block.text
-    return len(text) <= 110 and bool(_LABELS_OR_DASHES.search(text)) and not text.rstrip().endswith(".")
-
-
-def _persons(sentence: Sentence, source: PersonSource, *, in_list: bool) -> list[Person]:
-    """Persons of a sentence: what is built like a name and is no place and no body, confirmed by an honorific, by an entry's layout
-    or by the recogniser; and the names that only the recogniser saw."""
-    text = sentence.text
-    if not (may_name_person(text) and _MAY_NAME_A_LEAD.search(text)):
-        return []
-    taken = [(m.start, m.end) for m in sentence.footprints]
-    taken += [(m.start, m.end) for m in sentence.organisations]
-    taken += [(m.start, m.end) for m in sentence.bodies]
-    patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
-    if source == "rules":
-        return patterns
-    can_lead = bool(patterns) and (in_list or _may_state_a_role(text))
-    if source == "model":
-        patterns = []
-    recognised = [e for e in recognise(text) if e.label == "PERSON"] if can_lead else []
-    persons = [
-        p
-        for p in patterns
-        if p.honorific
-        or p.post_nominals
-        or _stands_in_entry(text, p)
-        or any(e.start < p.end and p.start < e.end for e in recognised)
-    ]
-    for entity in recognised:
-        overlaps = any(p.start < entity.end and entity.start < p.end for p in persons) or any(
-            a < entity.end and entity.start < b for a, b in taken
-        )
-        person = None if overlaps else person_at_label(entity.text)
-        if person is not None and " " in person.name:
-            start, end = entity.start + person.start, entity.start + person.end
-            persons.append(replace(person, start=start, end=end, by_model=True))
-    return sorted(persons, key=lambda p: p.start)
-
-
-def _may_state_a_role(text: str) -> bool:
-    """Whether the recogniser, the dearest step of all, can find a lead here."""
-    return bool(_LAYOUT_OF_LEADS.search(text) or find_cues("lead", text) or find_cues("role", text))
-
-
-def _stands_in_entry(text: str, person: Person) -> bool:
-    """Whether layout alone shows a person: 'Kent - NAME (chief officer, Kent CCG)', 'NAME, chief officer'."""
-    before, after = text[: person.start], text[person.end :]
-    if regex.search(r"\s[\u2013-]\s$", before) and after.startswith(" ("):
-        return True
-    return after.startswith(", ") and any(job.start <= 6 for job in find_cues("job", after[:70]))
+    return len(text) <= 110 and bool(regex.search(r"\s[\u2013-]\s|:\s", text)) and not text.rstrip().endswith(".")
 
 
 def _is_past(setting: Setting, found: StatedRole) -> bool:
@@ -251,6 +323,14 @@ def _is_past(setting: Setting, found: StatedRole) -> bool:
     if any(setting.cues("not now", part) for part in (text[found.start : found.end], near)):
         return True
     return bool(setting.cues("gave way", setting.before))
+
+
+def _is_denied(setting: Setting, found: StatedRole) -> bool:
+    """Whether the words between the person and the role deny it or only think of it: 'was not appointed STP lead'."""
+    text, person = setting.sentence.text, setting.person
+    between = text[person.end : found.end] if found.end > person.end else text[found.start : person.start]
+    before = regex.split(r"[.;,]", setting.before[-24:])[-1]
+    return bool(setting.cues("not so", between) or regex.search(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless)\s$", before))
 
 
 def _apposition(after: str) -> str:

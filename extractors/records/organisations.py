@@ -34,10 +34,11 @@ def extract_organisations(passages: Sequence[Passage], sentences: Sequence[Sente
         block = passage.block
         if id(block) in listed or passage.is_snippet or len(block.text) > 6000:
             continue
-        mentions = find_organisations(block.text)
+        text = block.text.replace("\t", "|")  # no name runs from one cell into the next
+        mentions = find_organisations(text)
         for mention in mentions:
             _add(passage, block, mention, collector, seen)
-        for match in _OTHER.finditer(block.text):
+        for match in _OTHER.finditer(text):
             if not any(m.start < match.end() and match.start() < m.end for m in mentions) and not _EMPTY_NAME.match(
                 match["name"]
             ):

@@ -1,0 +1,163 @@
+"""Who is spoken of in a sentence that may name a lead: persons by name, and by what stands for them ('He', 'Mr Lee', 'AL')."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import regex
+
+from extractors.cues import find_cues
+from extractors.mentions.persons import (
+    Person,
+    PersonSource,
+    find_person_patterns,
+    initials,
+    may_name_person,
+    person_at_label,
+)
+from extractors.ner import recognise
+from extractors.patterns import keyed
+from extractors.sentences import Sentence
+
+_MAY_NAME_A_LEAD = keyed(
+    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
+    regex.IGNORECASE,
+)
+_LAYOUT_OF_LEADS = keyed(
+    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\t|'s? (?:new )?chief,?\s|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b|helm\b|reins\b|at the head of|succeed|replac|t[ao]kes? over|took over)",
+    regex.IGNORECASE,
+)
+_PRONOUN = keyed(r"(?:^|^[^.;]{0,60}?[\s,])(?P<who>He|She|he|she)\b(?!/)")
+_BY_SURNAME = keyed(
+    r"\b(?P<honorific>Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Lord|Lady|Baroness|Sir|Dame)\.?\s(?P<name>\p{Lu}[\p{L}'-]+)(?!['\w])(?!\s\p{Lu})"
+)
+_BARE_SURNAME = regex.compile(
+    r"^(?P<name>\p{Lu}\p{Ll}[\p{L}'-]+)(?=,\swho\b|\s(?:is|leads|heads|fronts|will|has|becomes|became|remains|stays|runs|took|takes|chairs)\b)"
+)
+_INITIALS = regex.compile(r"\b(?P<name>[A-Z]{2,3})\b")
+_DEFINED = regex.compile(r"\s\((?P<initials>[A-Z]{2,3})\)")
+
+
+def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) -> list[Person]:
+    """Persons of a sentence: what is built like a name and is no place and no body, confirmed by an honorific, by an entry's layout
+    or by the recogniser; and the names that only the recogniser saw."""
+    text = sentence.text
+    if not may_name_person(text) or not (in_list or _MAY_NAME_A_LEAD.search(text)):
+        return []
+    taken = [(m.start, m.end) for m in sentence.footprints]
+    taken += [(m.start, m.end) for m in sentence.organisations]
+    taken += [(m.start, m.end) for m in sentence.bodies]
+    patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
+    if source == "rules":
+        return patterns
+    can_lead = bool(patterns) and (in_list or _may_state_a_role(text))
+    if source == "model":
+        patterns = []
+    recognised = [e for e in recognise(text) if e.label == "PERSON"] if can_lead else []
+    persons = [
+        p
+        for p in patterns
+        if p.honorific
+        or p.post_nominals
+        or _stands_in_entry(text, p, in_list=in_list)
+        or any(e.start < p.end and p.start < e.end for e in recognised)
+    ]
+    for entity in recognised:
+        overlaps = any(p.start < entity.end and entity.start < p.end for p in persons) or any(
+            a < entity.end and entity.start < b for a, b in taken
+        )
+        bare = entity.text.lstrip("abcdefghijklmnopqrstuvwxyz ")
+        person = None if overlaps else person_at_label(bare)
+        if person is not None and " " in person.name:
+            first = entity.end - len(bare)
+            start, end = first + person.start, first + person.end
+            persons.append(replace(person, start=start, end=end, by_model=True))
+    return sorted(persons, key=lambda p: p.start)
+
+
+def _may_state_a_role(text: str) -> bool:
+    """Whether the recogniser, the dearest step of all, can find a lead here."""
+    return bool(_LAYOUT_OF_LEADS.search(text) or find_cues("lead", text) or find_cues("role", text))
+
+
+def _stands_in_entry(text: str, person: Person, *, in_list: bool) -> bool:
+    """Whether layout alone shows a person: 'Kent - NAME (chief officer, Kent CCG)', 'NAME, chief officer'."""
+    before, after = text[: person.start], text[person.end :]
+    if after.startswith("\t") and not before.strip():
+        return True
+    if regex.search(r"(?:^|[\u2013:;\t-]\s?)$", before) and (
+        after.startswith(" (") or (in_list and regex.match(r"[;,.]|\s?[\u2013-]\s|\s{2}|\s\d|$", after))
+    ):
+        return True
+    return after.startswith(", ") and any(job.start <= 6 for job in find_cues("job", after[:70]))
+
+
+class StandIns:
+    """What stands for a person of the document elsewhere: a pronoun, a surname, initials."""
+
+    def __init__(self, sentences: Sequence[Sentence], source: PersonSource) -> None:
+        self._sentences, self._source = sentences, source
+
+    def find(self, sentence: Sentence, known: Sequence[Person]) -> Iterator[tuple[Person, int]]:
+        """(person at the words that stand for them, where their name begins if it stands in the sentence before, else where those words do)."""
+        text = sentence.text
+        if not (find_cues("lead", text) or find_cues("role", text)):
+            return
+        taken = [(p.start, p.end) for p in known]
+        if not known and (match := _PRONOUN.match(text)) and (before := self._spoken_of(sentence)):
+            person, offset = before
+            at = match.start("who")
+            yield replace(person, start=at, end=match.end("who")), offset
+        meant: list[tuple[regex.Match[str], Person | None]] = []
+        for match in _BY_SURNAME.finditer(text):
+            if not any(a < match.end() and match.start() < b for a, b in taken):
+                meant.append((match, self._full_name(match["name"], match["honorific"], sentence.index)))
+        if surname := _BARE_SURNAME.match(text):
+            meant.append((surname, self._full_name(surname["name"], None, sentence.index)))
+        for match in _INITIALS.finditer(text) if self._by_initials else ():
+            if text[match.start() - 1 : match.start()] != "(":
+                meant.append((match, self._by_initials.get(match["name"])))
+        for words, full in meant:
+            if full is not None:
+                yield replace(full, start=words.start(), end=words.end()), words.start()
+
+    def _spoken_of(self, sentence: Sentence) -> tuple[Person, int] | None:
+        """Whom 'He' or 'She' means: the first person of the sentence before; and where the name begins, counted from this sentence."""
+        if sentence.index == 0:
+            return None
+        previous = self._sentences[sentence.index - 1]
+        if previous.passage.section != sentence.passage.section or previous.passage.is_snippet:
+            return None
+        persons = persons_by_name(previous, self._source, in_list=True)
+        if not persons:
+            return None
+        same_block = previous.passage.block is sentence.passage.block
+        return persons[0], persons[0].start + previous.start - sentence.start if same_block else 0
+
+    def _full_name(self, name: str, honorific: str | None, index: int) -> Person | None:
+        """The person of the document who bears this surname, or with Sir and Dame this first name; the nearest before, else behind."""
+        by_first = honorific in ("Sir", "Dame")
+        pattern = regex.compile(
+            rf"\b{name}\s\p{{Lu}}" if by_first else rf"\b\p{{Lu}}[\p{{L}}.'-]+\s(?:\p{{L}}+\s)?{regex.escape(name)}\b"
+        )
+        for sentence in [*reversed(self._sentences[:index]), *self._sentences[index:]]:
+            if name not in sentence.text or not pattern.search(sentence.text):
+                continue
+            for person in find_person_patterns(sentence.text):
+                words = person.name.split()
+                if words[0 if by_first else -1] == name and len(words) > 1:
+                    return person
+        return None
+
+    @cached_property
+    def _by_initials(self) -> dict[str, Person]:
+        """Persons whose initials the document gives: 'Ann Lee (AL)'."""
+        found: dict[str, Person] = {}
+        for sentence in self._sentences:
+            if "(" not in sentence.text:
+                continue
+            for match in _DEFINED.finditer(sentence.text):
+                for person in find_person_patterns(sentence.text[: match.start()]):
+                    if person.end == match.start() and initials(person.name) == match["initials"]:
+                        found[match["initials"]] = person
+        return found

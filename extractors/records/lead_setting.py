@@ -1,0 +1,96 @@
+"""Where a person stands in a sentence, and whether the words beside it speak of the plan."""
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors.context import named_footprints
+from extractors.cues import CueMatch, find_cues
+from extractors.mentions.persons import Person
+from extractors.patterns import keyed
+from extractors.sentences import Sentence
+
+_PLAN = keyed(
+    r"\bSTPs?\b|\bfootprint\b|\bSustainability (?:and|&) Transformation\b|\b(?:the|this|that|draft|county's|area's|local|our|five-year)\s(?:\w+[\s-]){0,8}?(?:plan|blueprint|partnership|programme|process|ICS)\b"
+    r"|\bthe (?:local |whole |joint )?(?:work|effort|drive|project)(?: (?:for|in|across) |\b)|\bplan\b|\btransformation (?:plan|programme|partnership)\b|\b(?:integrated|accountable) care system\b",
+    regex.IGNORECASE,
+)
+_OTHER_THING = keyed(
+    r"\b(?:campaign\w*|protest\w*|group|teams?|march|councils?|opposition|review|inquiry|petition|trusts?|CCGs?|hospitals?|union|critics?|critique|criticism|discussions?|debates?|delegation|scrutiny|consultation|"
+    r"fight|battle|calls?|challenge|revolt|rebellion|marathon|work-?streams?|work streams?|sub-?groups?|consultancy|consultants|charity|charities|surgery|department|unit|service|services|ward|analysis|study|session|meeting|against|opposed|who|which|whose)\b",
+    regex.IGNORECASE,
+)
+"""What is led instead of a plan, though a plan is named behind it: 'the campaign against the plan'."""
+_IT = regex.compile(r"\W{0,2}(?:it|this|them|us|the partners|all (?:of )?(?:them|the partners))\b", regex.IGNORECASE)
+_IT_BEFORE = regex.compile(
+    r"^\W*(?:it|they|this|the (?:partners|partnership|bodies|organisations))\b", regex.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class StatedRole:
+    """A role and the part of the sentence that states it. `footprint_id` where the words themselves say whose."""
+
+    start: int
+    end: int
+    role: str
+    footprint_id: str | None = None
+    programme: str | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A person in a sentence, the words before and behind up to the neighbouring persons, and the list it stands in.
+
+    `list_role` is the role that a list's lead-in gives to everybody in it ('Programme SROs:'), or None; `previous` is the text
+    before the sentence, for what 'it' and 'its' stand for.
+    """
+
+    sentence: Sentence
+    person: Person
+    low: int
+    high: int
+    list_role: str | None = None
+    previous: str = ""
+
+    @property
+    def before(self) -> str:
+        return self.sentence.text[self.low : self.person.start]
+
+    @property
+    def after(self) -> str:
+        return self.sentence.text[self.person.end : self.high]
+
+    def cues(self, means: str, text: str) -> list[CueMatch]:
+        """The cues of lead.toml with this meaning in a part of the sentence."""
+        return [c for c in find_cues("lead", text) if c.cue.means == means]
+
+    def plan_behind(self, start: int) -> int | None:
+        """Where the plan ends that is named behind a verb of leading at `start` of the words behind the person; None for anything else."""
+        target = self.after[start : start + 140]
+        target = regex.split(r"[.;]\s", target)[0]
+        if plan := _PLAN.search(target):
+            return None if _OTHER_THING.search(target[: plan.start()]) else start + plan.end()
+        at = self.person.end + start
+        for name in named_footprints(self.sentence):
+            if at <= name.start < at + 40:
+                between = self.sentence.text[at : name.start]
+                return None if _OTHER_THING.search(between) else name.end - self.person.end
+        if (it := _IT.match(target)) and speaks_of_plan(self.previous):
+            return start + it.end()
+        return None
+
+    def plan_before(self, end: int) -> bool:
+        """Whether what is led, in the clause of the sentence that ends at `end`, is the plan, a footprint, or what was spoken of before."""
+        clause = regex.split(r"[.;]\s", self.sentence.text[max(0, end - 200) : end])[-1]
+        last = regex.split(r",\s", clause.rstrip(", "))[-1]
+        if _OTHER_THING.search(last):
+            return False
+        if _PLAN.search(clause) or named_footprints(self.sentence):
+            return True
+        return bool(_IT_BEFORE.match(clause)) and speaks_of_plan(self.previous)
+
+
+def speaks_of_plan(text: str) -> bool:
+    """Whether a text speaks of a plan, a partnership or a programme."""
+    return bool(_PLAN.search(text))

@@ -1,0 +1,154 @@
+"""Roles stated by verbs: who leads the plan, who was appointed to, who took over from whom, who leads on what."""
+
+import regex
+
+from extractors.context import named_footprints
+from extractors.cues import find_cues
+from extractors.patterns import keyed
+from extractors.records.lead_setting import Setting, StatedRole
+
+_APPOINTED = keyed(
+    r"\b(?:appointed|chosen|named|picked|selected|asked|nominated|elected|confirmed|hired|recruited|appoints|names|picks|(?:appointment|choice|selection|nomination) of)\s$",
+    regex.IGNORECASE,
+)
+_ANNOUNCED = keyed(r"\b(?:announced|agreed|confirmed|decided|reported|learnt|learned|heard) that\s$", regex.IGNORECASE)
+_BY = regex.compile(r"[,;]?\s(?:and\s|while\s)?(?P<area>\p{Lu}[\w&, -]{2,60})\sby\s(?:the\s)?")
+_LED_BY = keyed(r"\b(?:led|headed|fronted|run|overseen)(?: up)? by\b")
+_TO_LEAD = keyed(
+    r"^[^.;]{0,140}?\b(?:to|would|will) (?:lead|head(?: up)?|front|run|oversee|steer|take charge of)\b|^[^.;]{0,140}?\bas (?:the |its |their |our )?(?:\w+ ){0,4}(?:lead|leader|head|convenor|convener)\b",
+    regex.IGNORECASE,
+)
+_TOOK_OVER = keyed(
+    r"(?P<who>(?:,[^.;]{3,110},|\s\([^()]{3,80}\))?)\s(?:(?:has|have|is to|will|who|is|was)\s)*(?:also\s)?(?:succeed(?:s|ed)?|replace[sd]?|replacing|succeeding|follow(?:s|ed)?|(?:take[sn]?|took|taking) over from)\s(?:[^.;]{0,60}\s)?",
+    regex.IGNORECASE,
+)
+_IN_THE_ROLE = regex.compile(
+    r"^(?P<words>(?:,[^.;]{0,80},)?[^.;,]{0,40}?\b(?:as|in the role of|in the post of|at the (?:head|helm) of|in charge of|to lead|in leading)\s(?P<what>[^.;]{2,90}))",
+    regex.IGNORECASE,
+)
+_LEADS_ON = keyed(
+    r"(?:,?\swho)?\s(?:(?:also|now|currently)\s)?(?:leads?|is leading|will lead|looks after|is responsible)\s(?:the (?:work|thinking|effort) )?(?:on|for)\s(?P<what>[A-Za-z][\w &-]{2,50}?)(?=\s+(?:for|at|across|in|and|from|until|since|while)\b|[,.;)]|$)"
+)
+_ON = regex.compile(r"\s(?:on|for)\s(?P<what>[a-z][\w &-]{2,50}?)(?=\s+(?:for|at|and|from|until|since)\b|[,.;)]|$)")
+_WORKSTREAM = keyed(
+    r"(?:\b(?:the|our|its|this|STP's|plan's|partnership's|whose)\s)?(?P<what>(?:[\w'-]+(?:,)?\s(?:and\s|&\s|of\s)?){1,5}?)(?P<kind>work-?stream|work stream|priority|workstream board|programme board|programme)\b",
+    regex.IGNORECASE,
+)
+
+
+def led_by(setting: Setting) -> StatedRole | None:
+    """'The county plan is led by NAME'; 'Leading the plan is NAME'; 'the job of leading it fell to NAME'."""
+    if (by := _BY.fullmatch(setting.before)) and _LED_BY.search(setting.sentence.text[: setting.low]):
+        at = setting.low + by.start("area")
+        if names := named_footprints(setting.sentence, (at, setting.person.start)):
+            return StatedRole(at, setting.person.end, "STP lead", names[0].footprint_id)
+    led = setting.cues("led by", setting.before)
+    if not led or len(setting.before) - led[-1].end > 90 or regex.search(r"[.;]", setting.before[led[-1].end :]):
+        return None
+    at = setting.low + led[-1].start
+    start = setting.low + _clause_start(setting.before[: led[-1].start])
+    if work := _workstream(setting.sentence.text[start : setting.low + led[-1].end]):
+        return StatedRole(start, setting.person.end, *work)
+    if setting.plan_before(at) or setting.plan_before(setting.low + led[-1].end):
+        return StatedRole(start, setting.person.end, "STP lead")
+    return None
+
+
+def leads(setting: Setting) -> StatedRole | None:
+    """'NAME, who is leading the county plan'; 'NAME combines his job with leading the STP'."""
+    for cue in setting.cues("leads", setting.after):
+        if regex.search(r"[.;]", setting.after[: cue.start]):
+            break
+        target = regex.split(r"[.;,]", setting.after[cue.end : cue.end + 80])[0]
+        if work := _workstream(target):
+            end = cue.end + regex.search(r"(?i)work-?\s?stream|priority|programme", target).end()  # type: ignore[union-attr]
+            return StatedRole(setting.person.start, setting.person.end + end, *work)
+        if (end_of_plan := setting.plan_behind(cue.end)) is not None:
+            return StatedRole(setting.person.start, min(setting.person.end + end_of_plan, setting.high), "STP lead")
+    return None
+
+
+def appointed(setting: Setting) -> StatedRole | None:
+    """'They appointed NAME to lead the plan'; 'the appointment of NAME as STP lead'; 'it was announced that NAME would lead the STP'."""
+    before = setting.before
+    if not (_APPOINTED.search(before) or _ANNOUNCED.search(before)):
+        return None
+    to_lead = _TO_LEAD.match(setting.after)
+    if to_lead and (
+        setting.plan_behind(to_lead.end()) is not None
+        or regex.search(r"\bSTP (?:lead|leader|convenor)$", to_lead.group())
+        or setting.plan_before(setting.person.start)
+    ):
+        start = max(setting.low, setting.person.start - 12)
+        return StatedRole(start, setting.person.end + to_lead.end(), "STP lead")
+    return None
+
+
+def took_over(setting: Setting) -> StatedRole | None:
+    """'NAME has succeeded OTHER as STP lead': the role stands behind the other's name."""
+    text = setting.sentence.text
+    if setting.high >= len(text) or not _TOOK_OVER.fullmatch(setting.after):
+        return None
+    other = regex.match(r"(?:[A-Z][\w.'-]*\s?){1,6}", text[setting.high :])
+    behind = setting.high + (other.end() if other else 0)
+    role = _IN_THE_ROLE.match(" " + text[behind:].lstrip())
+    if role is None:
+        return None
+    words = role["words"]
+    is_lead = any(c.cue.means == "STP lead" for c in find_cues("role", role["what"])) or regex.search(
+        r"\b(?:head|helm|charge|lead|leading)\b.{0,60}\b(?:STP|plan|partnership|footprint)\b", words
+    )
+    if not is_lead:
+        return None
+    plan = regex.search(r"\b(?:STP leader?|lead(?:er)?|STP|plan|partnership|footprint)\b", text[behind:])
+    end = behind + (plan.end() if plan else len(words))
+    return StatedRole(setting.person.start, min(end, len(text)), "STP lead")
+
+
+def is_lead(setting: Setting) -> StatedRole | None:
+    """'NAME is the new county lead'; 'whose lead is NAME'."""
+    for cue in setting.cues("is lead", setting.after):
+        if cue.start == 0 or is_apposition(setting.after[: cue.start]):
+            return StatedRole(setting.person.start, setting.person.end + cue.end, "STP lead")
+    for cue in setting.cues("lead is", setting.before):
+        return StatedRole(setting.low + cue.start, setting.person.end, "STP lead")
+    return None
+
+
+def leads_on(setting: Setting) -> StatedRole | None:
+    """'NAME leads on buildings', and 'NAME on buildings' in the same sentence behind another who leads on something."""
+    match = _LEADS_ON.match(setting.after) or (
+        _ON.match(setting.after)
+        if regex.search(r"\bleads? on\b", setting.sentence.text[: setting.person.start])
+        else None
+    )
+    if match is None:
+        return None
+    what = match["what"].removesuffix(" matters").removesuffix(" issues").removeprefix("the ")
+    if not find_cues("programme", what):
+        return None
+    role = f"{what[:1].upper()}{what[1:]} lead"
+    return StatedRole(setting.person.start, setting.person.end + match.end(), role, programme=match["what"])
+
+
+def _workstream(words: str) -> tuple[str, None, str] | None:
+    """(role, no footprint, programme) of who leads 'the cancer workstream'; None where the whole plan's programme is led."""
+    match = _WORKSTREAM.search(words)
+    if match is None:
+        return None
+    what = regex.sub(r"^(?:(?:the|our|its|this|of)\s)+", "", match["what"].strip(), flags=regex.IGNORECASE)
+    is_workstream = regex.search(r"(?i)work|priority", match["kind"])
+    if not what or not (is_workstream or find_cues("programme", what)):
+        return None
+    kind = "Workstream" if regex.search(r"(?i)work", match["kind"]) else "Programme"
+    return f"{kind} lead", None, what
+
+
+def is_apposition(text: str) -> bool:
+    """Whether the words between a name and its verb only describe the person: ', chief officer of the CCG,' or '(GP)'."""
+    return bool(regex.fullmatch(r"\s?(?:,[^.;]{3,110}|\([^()]{2,80}\)|\s(?:from|of|at)\s[^.;,]{3,50})", text))
+
+
+def _clause_start(text: str) -> int:
+    match = regex.search(r"(?:^|[.;]\s)(?=[^.;]*$)", text)
+    return match.end() if match else 0
