@@ -136,6 +136,21 @@ def test_a_stated_count_and_the_list_that_follows(tmp_path: Path, count: str, fi
 
 
 @pytest.mark.parametrize(
+    ("sentence", "severities"),
+    [
+        ("Three areas were chosen: wards, clinics and homes.", []),
+        ("We have 3 priorities – Prevention, early help and self care; Wards and clinics; Homes.", []),
+        ("Five areas were chosen: wards, clinics and homes.", ["warning"]),
+        ("Four areas were chosen: wards and clinics, care homes and dentists.", ["info"]),  # three or four
+        ("We will see 35 services across North, South and East\n- › Merger of wards, clinics and homes", []),
+    ],
+)
+def test_a_list_counted_and_given_in_one_sentence(tmp_path: Path, sentence: str, severities: list[str]) -> None:
+    raised = found(tmp_path, Text(sentence), rule="stated_count_disagrees_with_list")
+    assert [finding.severity for finding in raised] == severities
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "The 8 systems and 2 areas have shown:",  # the list is of what they have shown

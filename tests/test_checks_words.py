@@ -9,7 +9,7 @@ from made_up_warehouse import RUN, Text, warehouse
 
 from pipeline.checks import run_checks
 from pipeline.checks.corpus import Pages
-from pipeline.checks.known_names import misspelt_footprints, near_organisation, near_person
+from pipeline.checks.known_names import misspelt_footprints, near_organisation, near_person, other_kind
 from schemas.findings import Finding
 
 
@@ -113,6 +113,12 @@ def test_tranches_that_come_to_more_than_the_sum(tmp_path: Path) -> None:
     )
     (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
     assert "£1.3m + £1.5m = £2.8m" in finding.explanation
+
+
+def test_a_list_under_a_unit_that_makes_it_absurd(tmp_path: Path) -> None:
+    text = Text("We were given £2.8m. It goes to: Item k per annum Wards 1,796,400 Clinics 1,000,000 Total 2,796,400")
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert "has a total of 2,796,400, which would be £2.7964bn; the text speaks of £2.8m" in finding.message
 
 
 def test_a_total_of_the_text_against_the_row_of_the_table(tmp_path: Path) -> None:
@@ -280,6 +286,92 @@ def test_an_amount_that_is_another_share_of_the_costs(tmp_path: Path) -> None:
     assert "of the costs in the table it is 6.7%" in finding.message
 
 
+def test_beds_that_close_in_two_plans(tmp_path: Path) -> None:
+    text = Text(
+        "First a reduction in 68 community beds, then we reduce the community bed base by a further 99 beds.\n"
+        + "Words. " * 80
+        + "\nClosure of 105 community beds is assumed, and of 40 acute beds."
+    )
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert finding.message == "The community beds that are to close are put at 68 + 99 = 167 and 105."
+
+
+def test_beds_that_stay_and_close(tmp_path: Path) -> None:
+    text = Text(
+        "Northtown bed provision remains in place.\nClosure of 30 beds: 10 at Southtown. 20 at Northtown Hospital."
+    )
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert finding.message.startswith("Northtown is said to stay as it is in one place")
+    assert finding.quotes[0] == "Northtown bed provision remains in place."
+
+
+def test_a_programme_without_a_saving_in_one_table_and_with_one_in_another(tmp_path: Path) -> None:
+    text = Text(
+        "Prevention strategy\tNo saving has been included\t-\nWards\tFewer\t£1m\n\n"
+        "Prevention (in wards)\t£6.5m\nWards\t£1m"
+    )
+    text.saving("£6.5m", 6.5, programme="Prevention (in wards)")
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert finding.message == "“Prevention strategy” counts no saving in one table, and £6.5m in another."
+
+
+def test_contents_that_go_beyond_the_last_page(tmp_path: Path) -> None:
+    contents = (
+        "1 Where we are now 2 Words 2 Where we want to be 4 Words 3 How we get there 9 Words 4 When it is done 12 "
+    )
+    body = " ".join(f"Words of this page. Strategy Page {page}" for page in range(1, 7))
+    (finding,) = found(tmp_path, Text(contents + body, "strategy.txt"), rule="document_unreadable")
+    assert finding.message == "The contents of strategy.txt go to page 12, but its last page is 6."
+    assert finding.quotes[:2] == ("3 How we get there 9", "4 When it is done 12")
+    assert finding.quotes[2].endswith("Strategy Page 6")
+    whole = " ".join(f"Words of this page. Strategy Page {page}" for page in range(1, 14))
+    assert found(tmp_path, Text(contents + whole, "strategy.txt"), rule="document_unreadable") == []
+
+
+def test_a_profile_that_is_silent_on_what_a_list_says(tmp_path: Path) -> None:
+    text = Text(
+        "SYSTEMS\nDevon (1)\nDorset (2)\nDEVON\n1.2m people\nDORSET\nAn ICS of the first wave\nKENT\n1.5m people"
+    )
+    text.section("SYSTEMS", None)
+    for name, footprint in (("DEVON", 37), ("DORSET", 41), ("KENT", 32)):
+        text.section(name, footprint)
+    text.ics("Devon (1)", "first_wave", 37)
+    text.ics("Dorset (2)", "first_wave", 41)
+    text.ics("An ICS of the first wave", "first_wave", 41)
+    (finding,) = found(tmp_path, text, rule="claim_contradicted")
+    assert (finding.severity, finding.quotes) == ("info", ("DEVON", "Devon (1)"))
+
+
+def test_one_amount_for_two_parts_of_a_gap(tmp_path: Path) -> None:
+    paper, tracker = Text("a shortfall of £84m", "paper.txt"), Text("Social care: £84m", "tracker.txt")
+    paper.gap("a shortfall of £84m", 84, component="commissioner")
+    tracker.gap("Social care: £84m", 84, component="social_care")
+    (finding,) = found(tmp_path, paper, tracker, rule="figure_disagrees_between_documents")
+    assert finding.severity == "info"
+    assert "the commissioners' gap in paper.txt" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("written", "official"),
+    [
+        ("Royal Wolverhampton NHS FT", "Royal Wolverhampton NHS Trust"),
+        ("Royal Devon and Exeter NHS Trust", "Royal Devon and Exeter NHS Foundation Trust"),
+        ("Royal Wolverhampton NHS Trust", None),
+        ("Royal Devon and Exeter", None),
+    ],
+)
+def test_trusts_and_foundation_trusts(written: str, official: str | None) -> None:
+    assert other_kind(written) == official
+
+
+def test_a_name_with_and_without_a_hyphen(tmp_path: Path) -> None:
+    text = Text("SRO: Jo Bloggs-South\nSRO: Jo Bloggs South")
+    text.lead("SRO: Jo Bloggs-South", "Jo Bloggs-South", role="SRO")
+    text.lead("SRO: Jo Bloggs South", "Jo Bloggs South", role="SRO")
+    (finding,) = found(tmp_path, text, rule="name_spelling_suspect")
+    assert (finding.severity, "with and without a hyphen" in finding.message) == ("info", True)
+
+
 def test_a_gap_a_head_far_above_the_others(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, profiles(2_500_000), rule="per_head_outlier")
     assert finding.footprint_id == "E54000001"
@@ -293,7 +385,9 @@ def test_funding_above_the_whole_gap_and_figures_beyond_belief(tmp_path: Path) -
     text.population("12000000 people", 12_000_000)
     severities = {finding.message: finding.severity for finding in found(tmp_path, text, rule="value_out_of_range")}
     assert sorted(severities.values()) == ["info", "warning"]
-    assert any("Funding of £2.4bn is more than the whole gap" in message for message in severities)
+    assert any(
+        "Funding of £2.4bn is more than Northumberland, Tyne and Wear's gap" in message for message in severities
+    )
 
 
 def test_pages_without_text_are_told_together(tmp_path: Path) -> None:

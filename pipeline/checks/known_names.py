@@ -60,6 +60,28 @@ def _run_together() -> frozenset[str]:
     return frozenset("".join(words).replace("'", "") for words in _cores())
 
 
+def other_kind(written: str) -> str | None:
+    """The official name of a trust that is written as a foundation trust and is none, or the other way round."""
+    words = fold_words(written)
+    official = _by_core().get(core(words), ())
+    if len(core(words)) < 2 or len(official) != 1:
+        return None
+    is_foundation, said_foundation = ("Foundation" in official[0]), bool({"foundation", "ft"} & set(words))
+    said_trust = {"nhs", "trust"} <= set(words)
+    if said_foundation and not is_foundation and "Trust" in official[0]:
+        return official[0]
+    return official[0] if said_trust and not said_foundation and is_foundation else None
+
+
+@cache
+def _by_core() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The official names of known bodies by what is left of any of their names without the words of kind."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for words, name in known_organisations().items():
+        found.setdefault(core(words), {})[name] = None
+    return {key: tuple(names) for key, names in found.items()}
+
+
 def core(words: Sequence[str]) -> tuple[str, ...]:
     """A name's words without "NHS", "Trust", "CCG" and the like."""
     return tuple(word for word in words if word not in _KIND)

@@ -67,6 +67,47 @@ def announcements(pages: dict[int, str]) -> Iterator[Announcement]:
             yield Announcement(stated, noun, Stretch(page, start, start + len(line)), items, len(found))
 
 
+class InSentence(NamedTuple):
+    """A sentence that says how many things follow and names them. `least` and `most` are the numbers that its commas
+    and its "and"s allow; `given` is the likeliest.
+    """
+
+    number: int
+    noun: str
+    start: int
+    end: int
+    given: int
+    least: int
+    most: int
+
+
+_IN_SENTENCE = regex.compile(
+    rf"""(?<![\w£$,./%–-])(?P<number>\d{{1,2}}|{"|".join(NUMBERS)})\s+
+    (?P<noun>(?:\p{{L}}[\p{{L}}'’-]*\s+){{0,2}}?(?:areas?|themes|priorities|objectives|principles|workstreams|programmes
+    |portfolios|elements|aims|goals|schemes|specialt(?:ies)|specialities|services|conditions|challenges|gaps))\b
+    [^.:;–\n\d]{{0,90}}?[ ]?(?:[:–]|[ ]-)[ ]+
+    (?P<items>[^.:\n–]{{12,400}})(?=[.\n]|$)""",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+_AND = regex.compile(r"\s+(?:and|&)\s+")
+_WORDS_OF_ITEM = 8
+
+
+def in_sentences(text: str) -> Iterator[InSentence]:
+    """Every list that is counted and given within one sentence: "three areas: wards, clinics and homes"."""
+    for match in _IN_SENTENCE.finditer(text):
+        separator = ";" if ";" in match["items"] else ","
+        pieces = [piece.strip() for piece in match["items"].split(separator) if piece.strip()]
+        if len(pieces) < 2 or any(len(piece.split()) > _WORDS_OF_ITEM for piece in pieces) or "\t" in match["items"]:
+            continue
+        ands = [len(_AND.findall(piece)) for piece in pieces]
+        goes_on = regex.match(r"(?:and|&)\s", pieces[-1]) is not None
+        count = len(pieces) + (1 if separator == "," and ands[-1] and not goes_on else 0)
+        word = match["number"].casefold()
+        number = NUMBERS.get(word) or int(word)
+        yield InSentence(number, match["noun"], *match.span(), count, len(pieces), len(pieces) + sum(ands))
+
+
 class _Line(NamedTuple):
     """A line of a page; `edge` where it may be a running head or foot."""
 

@@ -11,7 +11,7 @@ from pipeline.checks.wording import plain, pounds
 
 _LIST = regex.compile(
     r"(?P<head>\b\w+\s+£?\s?(?:k|'?000s?|thousands?)(?:\s+per annum)?)\b"
-    r"(?P<rows>(?:[^\n.\d]{3,140}+\d{1,3}(?:,\d{3})++)++)"
+    r"(?P<rows>(?:(?!\s+total\b)[^\n.\d]{3,140}+\d{1,3}(?:,\d{3})++)++)"
     r"\s+(?P<total>total\s+£?(?P<amount>\d{1,3}(?:,\d{3})+))(?![\d,])",
     regex.IGNORECASE,
 )

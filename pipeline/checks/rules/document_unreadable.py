@@ -2,11 +2,37 @@
 
 from collections.abc import Iterator
 
+from pipeline.checks.contents_lists import CutShort, cut_short
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft, Rule
+from pipeline.checks.wording import counted
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
+    yield from _unread(corpus)
+    for short in cut_short(corpus):
+        yield _cut_short(corpus, short)
+
+
+def _cut_short(corpus: Corpus, short: CutShort) -> Draft:
+    return Draft(
+        footprint_id=corpus.main_footprint(short.document_id),
+        document_id=short.document_id,
+        message=(
+            f"The contents of {corpus.document(short.document_id)} go to page {short.beyond[-1].page}, "
+            f"but its last page is {short.last_page}."
+        ),
+        explanation=(
+            f"{counted(len(short.beyond), 'chapter')} should begin later; that a figure is not stated says nothing."
+        ),
+        quotes=(*(entry.printed for entry in short.beyond), short.foot),
+        suggestion="Look for a whole copy of the document.",
+        severity="warning",
+        about=("cut short", str(short.last_page)),
+    )
+
+
+def _unread(corpus: Corpus) -> Iterator[Draft]:
     for source in corpus.sources.values():
         if source.status == "read":
             continue
@@ -27,7 +53,10 @@ def run(corpus: Corpus) -> Iterator[Draft]:
 RULE = Rule(
     name="document_unreadable",
     severity="error",
-    meaning="Nothing, or not all, of a document could be read. A document that was read in part is a warning.",
+    meaning=(
+        "Nothing, or not all, of a document could be read. A document that was read in part, or that ends before the "
+        "last chapter of its own list of contents, is a warning."
+    ),
     remedy="Replace the file by a whole, unprotected copy, or take it out of the sources.",
     example="plan.pdf could not be read: it is protected by a password.",
     run=run,

@@ -2,13 +2,49 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.facts import Stated, agree, distinct, stated_facts
 from pipeline.checks.rule import Draft, Rule
-from pipeline.checks.wording import counted, listed
+from pipeline.checks.statements import statements
+from pipeline.checks.wording import COMPONENTS, counted, listed, pounds
 
 _TOLD, _QUOTED = 5, 30
+
+
+class OneAmount(NamedTuple):
+    """One amount that two documents give as the gap of different parts of a footprint."""
+
+    footprint_id: str
+    amount_gbp: Decimal
+    record_ids: list[str]
+    components: list[str]
+    documents: list[str]
+
+
+def _gap(component: str) -> str:
+    """The healthcare gap, the providers' gap."""
+    name = COMPONENTS[component]
+    return f"{name}' gap" if name.endswith("s") else f"{name} gap"
+
+
+def _one_amount(corpus: Corpus, twice: OneAmount) -> Draft:
+    told = [
+        f"the {_gap(component)} in {corpus.document(document)}"
+        for component, document in zip(twice.components, twice.documents, strict=True)
+    ]
+    return Draft(
+        footprint_id=twice.footprint_id,
+        document_id=None,
+        message=f"{pounds(twice.amount_gbp)} is {listed(told)} for {corpus.footprint(twice.footprint_id)}.",
+        explanation="The amounts may be equal by chance, or one is put under the wrong name.",
+        record_ids=tuple(twice.record_ids),
+        quotes=corpus.quotes(statements(corpus, *twice.record_ids)),
+        severity="info",
+        about=(str(twice.amount_gbp), *twice.components),
+    )
 
 
 def run(corpus: Corpus) -> Iterator[Draft]:
@@ -16,6 +52,8 @@ def run(corpus: Corpus) -> Iterator[Draft]:
         by_document = {one.document_id: [s for s in stated if s.document_id == one.document_id] for one in stated}
         if len(by_document) > 1 and _differ(list(by_document.values())):
             yield _draft(corpus, footprint_id, fact, list(by_document.values()))
+    for twice in corpus.select(OneAmount, "figure_disagrees_between_documents"):
+        yield _one_amount(corpus, twice)
 
 
 def _differ(documents: list[list[Stated]]) -> bool:
@@ -61,7 +99,10 @@ def _some(items: list[str], what: str) -> list[str]:
 RULE = Rule(
     name="figure_disagrees_between_documents",
     severity="warning",
-    meaning="Two documents give different values for one fact of a footprint, further apart than rounding explains.",
+    meaning=(
+        "Two documents give different values for one fact of a footprint, further apart than rounding explains. One "
+        "amount that they give for different parts of the gap is an info."
+    ),
     remedy="Decide which one holds; a later document often replaces the earlier figure, and says so.",
     example="The plan of 2016 has a gap of £300m for 2020/21, the tracker of 2018 £330m.",
     run=run,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.disagreements import (
+    bed_closures,
     included_rows,
     listed_units,
     own_facts,
@@ -34,6 +35,7 @@ def within(corpus: Corpus) -> Iterator[Draft]:
         listed_units,
         ranges,
         percent_changes,
+        bed_closures,
     ):
         yield from way.drafts(corpus)
 

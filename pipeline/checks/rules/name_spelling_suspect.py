@@ -10,7 +10,14 @@ import regex
 
 from extractors.gazetteer import fold_words
 from pipeline.checks.corpus import Corpus
-from pipeline.checks.known_names import core, known_leads, known_organisations, near_organisation, near_person
+from pipeline.checks.known_names import (
+    core,
+    known_leads,
+    known_organisations,
+    near_organisation,
+    near_person,
+    other_kind,
+)
 from pipeline.checks.leads import person_key
 from pipeline.checks.rule import Draft, Rule
 from pipeline.checks.wording import listed
@@ -49,7 +56,9 @@ def within(corpus: Corpus) -> Iterator[Draft]:
     people = corpus.fetch(Named, _PEOPLE)
     yield from _known_leads(corpus, people)
     yield from _lower_case(corpus, people)
+    yield from _hyphens(corpus, people)
     yield from _bodies(corpus)
+    yield from _kinds(corpus)
     for document_id in corpus.sources:
         for page, text in corpus.pages.of(document_id).items():
             yield from _split_bodies(corpus, document_id, page, text)
@@ -136,6 +145,47 @@ def _lower_case(corpus: Corpus, people: list[Named]) -> Iterator[Draft]:
             )
 
 
+def _hyphens(corpus: Corpus, people: list[Named]) -> Iterator[Draft]:
+    """One person with and without a hyphen in the name, in what is said of one footprint."""
+    by_key: dict[tuple[str | None, str], list[Named]] = defaultdict(list)
+    for person in people:
+        by_key[person.footprint_id, person_key(person.name)].append(person)
+    for (footprint_id, key), found in by_key.items():
+        names = list(dict.fromkeys(person.name for person in found))
+        documents = {person.document_id for person in found}
+        if len({name.casefold().count("-") for name in names}) > 1:
+            yield Draft(
+                footprint_id=footprint_id,
+                document_id=documents.pop() if len(documents) == 1 else None,
+                message=f"{listed(f'“{name}”' for name in names)} are one person, with and without a hyphen.",
+                explanation="All letters of the names agree.",
+                record_ids=tuple(person.record_id for person in found),
+                quotes=corpus.quotes(found),
+                severity="info",
+                about=(key, "hyphen"),
+            )
+
+
+def _kinds(corpus: Corpus) -> Iterator[Draft]:
+    """Known trusts that are called foundation trusts and are none, or the other way round; a document's together."""
+    wrong: dict[str, dict[str, list[Named]]] = defaultdict(lambda: defaultdict(list))
+    for body in corpus.fetch(Named, _BODIES):
+        if other_kind(body.name):
+            wrong[body.document_id][" ".join(body.name.split())].append(body)
+    for document_id, names in wrong.items():
+        found = [body for bodies in names.values() for body in bodies]
+        yield Draft(
+            footprint_id=found[0].footprint_id if len({body.footprint_id for body in found}) == 1 else None,
+            document_id=document_id,
+            message=f"{listed(f'“{name}” is {other_kind(name)}' for name in names)}.",
+            explanation="That is what the body was called in 2016; trusts change their standing.",
+            record_ids=tuple(dict.fromkeys(body.record_id for body in found)),
+            quotes=corpus.quotes(found),
+            severity="info",
+            about=tuple(names),
+        )
+
+
 def _bodies(corpus: Corpus) -> Iterator[Draft]:
     """Bodies written almost like a known one; one finding for a spelling, however often it stands."""
     by_name: dict[tuple[str, str], list[Named]] = defaultdict(list)
@@ -200,7 +250,7 @@ RULE = Rule(
     severity="warning",
     meaning=(
         "A person's or a body's name differs by a letter or two from a known one, or from another spelling in the same "
-        "documents; or a list has torn a name apart. For bodies, and for a small first letter, it is an info."
+        "documents; or a list has torn a name apart. For bodies, a hyphen and a small first letter it is an info."
     ),
     remedy="Look the name up, and decide which spelling holds.",
     example="SRO: Jo Bloggs on one page, Jo Blogs in the appendix.",
