@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.known_bodies import footprint_of_body
 from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.organisations import OrganisationMention
 from extractors.patterns import keyed
@@ -32,7 +33,7 @@ _OWN_WORDS = keyed(
     regex.IGNORECASE,
 )
 _GENERIC_PART = keyed(
-    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
+    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|whose|his|her|their|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
     regex.IGNORECASE,
 )
 _A_GROUP = keyed(
@@ -97,9 +98,9 @@ def find_owner(
                 return Owner(None, None, f"national: '{match.group()}'")
         if body_at < 0 and (region := _region(sentence, clause)):
             return Owner(None, None, f"a region's: '{region}'")
-    place = footprint or default or _place_footprint(sentence, clause)
     if organisation:
-        return Owner(place or default, organisation, f"belongs to {organisation}")
+        place = footprint or footprint_of_body(organisation) or default or _place_footprint(sentence, clause)
+        return Owner(place, organisation, f"belongs to {organisation}")
     if footprint is None and (part := _part(sentence, clause, start, end, default)):
         return part
     if footprint is None and default is None and before and (named := _place_before(before)):

@@ -53,6 +53,25 @@ def _bodies() -> tuple[tuple[str, str, OrganisationType], ...]:
 
 
 @cache
+def _homes() -> dict[str, str]:
+    """The footprint of every body that has one, by its spellings in small letters."""
+    return {
+        spelling.casefold(): f"E540000{group['footprint']:02d}"
+        for group in load_data("organisations.toml")["group"]
+        if group.get("footprint")
+        for kind in get_args(OrganisationType)
+        for body in group.get(kind, ())
+        for name in (body["name"], *body.get("aliases", ()))
+        for spelling in (name, _TAIL.sub("", name), regex.sub("^NHS ", "", name))
+    }
+
+
+def footprint_of_body(name: str) -> str | None:
+    """ONS code of the footprint whose plan a body was a partner to; None for a body of several, or one we do not know."""
+    return _homes().get(name.casefold()) or _homes().get(_TAIL.sub("", regex.sub("^NHS ", "", name)).casefold())
+
+
+@cache
 def _matcher() -> Matcher:
     """Names of at least two words that are no place and no footprint."""
     matcher = Matcher()

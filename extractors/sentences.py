@@ -22,6 +22,7 @@ _CLAUSE_BREAK = regex.compile(
 )
 
 
+_SAYS = regex.compile(r"[A-Za-z]{3}")
 _ENTRY = regex.compile(r"[^.;]{3,80}?(?:\s[\u2013\u2014-]|:)\s?[\d,.]+")
 """An entry of a list of figures: 'Kent and Medway - 205'."""
 
@@ -90,15 +91,17 @@ class Sentence:
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause of the sentence around text[start:end] (offsets within the sentence)."""
-        left, right = 0, len(self.text)
+        left, right, before = 0, len(self.text), 0
         for match in _CLAUSE_BREAK.finditer(self.text):
             if match.start() == end and start <= left + 2:
                 continue  # an amount that opens its clause is explained behind the mark: '£557m: what we lack in 2020/21'
             if match.end() <= start:
-                left = match.end()
+                before, left = left, match.end()
             elif match.start() >= end:
                 right = match.start()
                 break
+        if not _SAYS.search(self.text[left:start] + self.text[end:right]):
+            left = before  # a bare amount is what its label says: 'The challenge for the NHS: £337m'
         return left, right
 
     def block_span(self, start: int, end: int) -> tuple[int, int]:

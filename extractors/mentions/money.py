@@ -38,7 +38,7 @@ _BARE = regex.compile(
     regex.IGNORECASE,
 )
 _WORDED = keyed(
-    rf"\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million|billion)\s(?:pounds|quid)\b",
+    rf"(?<!\b(?:third|quarter|half|thirds|quarters|fifth|tenth)s? of )\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million|billion)\s(?:pounds|quid)\b",
     regex.IGNORECASE,
 )
 _RANGE_TAIL = regex.compile(rf"\s?(?:-|\u2013|to)\s?(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})(?!\w)", regex.IGNORECASE)
@@ -60,7 +60,7 @@ _AFTER: tuple[tuple[Bound, KeyedPattern], ...] = (
     ("about", keyed(r"^\s(?:or so|or thereabouts|approximately)\b", regex.IGNORECASE)),
 )
 _RATE_AFTER = keyed(
-    r"^\s?(?:\(?(?:per|a|for each|for every)\s(?:(?:weighted |registered )?(?:head|person|patient|capita|resident|citizen|adult|child|home|bed|bed day|day|hour|"
+    r"^\s?(?:\(?(?:per|a|for each|for every)\s(?:(?:one\s)?of (?:its|our|their|the|those)\s)?(?:(?:weighted |registered )?(?:head|person|patient|capita|residents?|citizen|adult|child|home|bed|bed day|day|hour|"
     r"visit|appointment|week|night|member|man|woman|household|prescription|item|case|episode|attendance|session|unit|shift|place)\b))",
     regex.IGNORECASE,
 )

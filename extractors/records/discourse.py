@@ -36,7 +36,7 @@ _ANAPHORA = regex.compile(
     regex.IGNORECASE,
 )
 _A_SIDE = regex.compile(
-    r"^\W*(?:(?:Adult )?[Ss]ocial care|(?:The )?(?:[Cc]ouncils?|NHS|CCGs?|[Cc]ommissioners?|[Pp]roviders?|[Tt]rusts|[Hh]ospitals)|Health(?:care)?|Local government) (?:then |itself |alone )?(?:adds?|accounts? for|makes? up|brings?|contributes?|is|are|was|were)\s(?:another |a further |about |around |some |nearly |the other |the remaining |responsible for )*$"
+    r"^\W*(?:(?:Adult )?[Ss]ocial care|(?:The )?(?:[Cc]ouncils?'?|NHS|CCGs?|[Cc]ommissioners?|[Pp]roviders?|[Tt]rusts|[Hh]ospitals)|Health(?:care)?|Local government) (?:(?:then|itself|alone|element|part|share|side|portion|component|bit) )?(?:adds?|comes to|stands at|accounts? for|makes? up|brings?|contributes?|is|are|was|were)\s(?:another |a further |about |around |some |nearly |the other |the remaining |responsible for |put at )*$"
 )
 """A side of the system as the subject of a bare figure: 'Social care adds £9m', after a gap."""
 _TO_FUND = keyed(
@@ -48,7 +48,7 @@ _PART_OF_IT = keyed(
     regex.IGNORECASE,
 )
 _TO_FIGURE = keyed(
-    r"\b(?:rises?|rising|climbs?|grows?|goes up|increases?|comes?|gets?|get you|reach(?:es)?|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|"
+    r"\b(?:rises?|rising|rose|climbs?|grows?|grew|goes up|falls?|fell|drops?|shrinks?|increases?|comes?|gets?|get you|reach(?:es)?|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|"
     r"pushes (?:it|that)|total(?:s|ling)?|adds up|amounts) to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$"
     r"|\b(?:reach|makes? up|accounts? for|put at|estimated at|stands? at|reckoned at|becomes|(?:the|a) total(?: \w+){0,2} is|(?:it|that|this) (?:is|was|would be)|in (?:all|total)|of (?:which|that|this)|an? \w+ one of|one of|you get (?:to )?the)\s(?:about |around |some |nearly |almost )?$",
     regex.IGNORECASE,
@@ -61,6 +61,10 @@ _NEWER_FIGURE = keyed(
 )
 _NOT_SAVED = keyed(
     r"\b(?:not|n't|never|no longer|without|fail(?:s|ed|ing)? to|unlikely to)\s(?:\w+\s){0,2}(?:lead to|deliver|make|achieve|produce|result in|generate|save|any|the)?\s?(?:\w+[\s-]){0,3}(?:savings?|save)\b[^.;]{0,30}$",
+    regex.IGNORECASE,
+)
+_UNTRUE = regex.compile(
+    r"\W*(?:(?:This|That|It|Which)(?:'s| is| was)|These are|Those are)\s(?:(?:simply|just|quite|plainly|completely|flatly|totally)\s)?(?:not true|untrue|false|nonsense|a myth|wrong|rubbish)\b",
     regex.IGNORECASE,
 )
 _THIS_GAP = keyed(
@@ -129,7 +133,7 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
             placed = _placed(statement, memory)
             if placed.cue is None and statements and statements[-1].inherited and continues(statements[-1], placed):
                 placed = placed.about(cast(Cue, statements[-1].cue))
-            statements.append(_unsaved(placed, follower))
+            statements.append(_denied(_unsaved(placed, follower), follower))
             if statements[-1].means != "nothing":
                 memory.last = statements[-1]
         found += statements
@@ -276,6 +280,13 @@ def _unsaved(statement: Statement, follower: Sentence | None) -> Statement:
     if follower is not None and _THIS_GAP.search(follower.text):
         return statement.about(GAP)
     return statement.refused("a saving that is said not to be made")
+
+
+def _denied(statement: Statement, follower: Sentence | None) -> Statement:
+    """A figure that the next sentence calls untrue is nothing that is stated."""
+    if statement.means == "nothing" or follower is None or not _UNTRUE.match(follower.text):
+        return statement
+    return statement.refused("reported and denied")
 
 
 def _is_entry(sentence: Sentence) -> bool:

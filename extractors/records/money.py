@@ -18,7 +18,9 @@ from schemas.footprints import all_footprints
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
 from schemas.types import FundingKind, SavingsBasis
 
-_EACH = keyed(r"\b(?:are among them|is among them|among them|each|both|respectively|include|including|such as)\b")
+_EACH = keyed(
+    r"\b(?:apiece|are among them|is among them|among them|each|both|respectively|include|including|such as)\b"
+)
 _BASIS: tuple[tuple[SavingsBasis, KeyedPattern], ...] = (
     (
         "delivered",
