@@ -14,7 +14,12 @@ _PURPOSE = regex.compile(
     r"^[^.;]{0,24}?\b(?P<purpose>(?:in|into|to|for|towards?|on)\s(?!(?:20\d\d|the (?:next|coming|last)|each|every|total|all\b|be\b|between|some))[a-z'\"][^.;()]{4,110})",
     regex.IGNORECASE,
 )
-_YEARLY = keyed(r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE)
+_YEARLY = keyed(
+    r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE
+)
+_LAST_YEAR = regex.compile(
+    r"\b(?:last|this|the current|the previous) (?:financial )?year\b|\bcurrently\b|\bat present\b|\balready\b", regex.IGNORECASE
+)
 _STRETCH = regex.compile(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", regex.IGNORECASE)
 
 
@@ -43,6 +48,9 @@ def governing_year(sentence: Sentence, money: Money, *, any_of_sentence: bool = 
         inside = [y for y in years if bracket[0] <= y.start and y.end <= bracket[1]]
         years = inside or [y for y in years if y.end <= bracket[0]]
     inside = [y for y in years if low <= y.start and y.end <= high and not _belongs_to_another(sentence, money, y)]
+    if _is_of_last_year(sentence, money, low):
+        inside = [y for y in inside if not _stands_behind_another(sentence, money, y)]
+        any_of_sentence = False
     if not inside and any_of_sentence and len({y.text for y in years}) == 1:
         inside = [y for y in years if y.financial_year]
     return min(
@@ -61,6 +69,18 @@ def _bracket(text: str, money: Money) -> tuple[int, int] | None:
     if start < 0 or end < 0 or ")" in text[start : money.start] or "(" in text[money.end : end]:
         return None
     return start, end
+
+
+def _is_of_last_year(sentence: Sentence, money: Money, low: int) -> bool:
+    """Whether the words before an amount say when, without naming the year: 'a shortfall last year of £9m and ... £20m in 2020/21'."""
+    left = max([m.end for m in sentence.money if m.end <= money.start] + [low])
+    return bool(_LAST_YEAR.search(sentence.text, left, money.start))
+
+
+def _stands_behind_another(sentence: Sentence, money: Money, year: Year) -> bool:
+    return any(money.end <= m.start and m.end <= year.start for m in sentence.money) or bool(
+        regex.search(r"\band (?:that|by|in|on|would|will|could)\b", sentence.text[money.end : max(year.start, money.end)])
+    )
 
 
 def _belongs_to_another(sentence: Sentence, money: Money, year: Year) -> bool:

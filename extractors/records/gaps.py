@@ -6,7 +6,7 @@ from typing import Any, cast
 import regex
 
 from extractors.context import Owner
-from extractors.cues import nearest_meaning
+from extractors.cues import find_cues, nearest_meaning
 from extractors.known_bodies import find_known_bodies
 from extractors.mentions.money import Money
 from extractors.mentions.organisations import find_organisations
@@ -36,14 +36,15 @@ _NAMES = keyed(
     r"\b(?!(?:The|Our|Its|Their|In|For|If|Local|This|That|Both|Today|With|Without|Unless|While|But|And|Even|By|On) )[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
 )
 _CONDITION = keyed(
-    r"\b(?:if|unless|should|were)\s(?![^,.;:()£]*\b(?:included|counted|added|care is)\b)[^,.;:()£]*(?=[,.;:()]|$)",
+    r"\b(?:if|unless|should|were)\s(?![^,.;:()£]*\b(?:included|counted|added|care is|set aside|left out|excluded|taken out|brought in)\b)[^,.;:()£]*(?=[,.;:()]|$)",
     regex.IGNORECASE,
 )
 """What would have to happen says nothing of whose gap it is: '£20m in debt if its hospitals stay as they are'."""
 _CARE_ADDED = keyed(
     r"\b(?:including|includes|with|plus|once|when|if|adding|adds?|counting)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s)?(?:council(?:s'|'s)?\s)?"
     r"(?:social[\s-](?:care|services)|council(?:s'|'s|s)?(?:[\s-]run)?\s(?:care|services)|care\b)"
-    r"|\bsocial care (?:is |was |are )?(?:included|counted|added|taken into account|on top)\b",
+    r"|\bsocial care (?:is |was |are )?(?:included|counted|added|taken into account|on top)\b"
+    r"|\b(?:once|when|with|if) (?:the )?(?:\w+ )?(?:councils|local authorities|boroughs)\b(?: (?:are|is|were|was))?(?: (?:added|counted|included|brought))?(?: in)?",
     regex.IGNORECASE,
 )
 _BEHIND = regex.compile(
@@ -51,6 +52,15 @@ _BEHIND = regex.compile(
     regex.IGNORECASE,
 )
 """'£9m in local government': what stands right behind an amount is of it, whatever stands before."""
+_LED_BY_WORDS = regex.compile(r"(?:[,;:(]|\band)\s?(?P<words>(?:\b(?!(?:and|or|plus)\b)[\w']+\s){1,2})$")
+"""The words right before the next amount are that one's: ', councils £3m'."""
+_OWN_SUBJECT = regex.compile(
+    r"(?:[,;]|\band)\s(?P<words>[^,;£]{3,60}\s(?:being|is|are|was|were|at|accounts? for|makes? up|adds?|comes? to|a further|another)\s)$"
+)
+"""... and so is a subject of its own: ', councils' share of that being £3m'."""
+_FOLLOWED_BY_WORDS = regex.compile(
+    r"\s(?:(?:for|in|of|on)\s(?:the\s)?)?[\w']+(?:\s(?:care|side))?(?=[,;)]|\sand\b|\sor\b)"
+)
 _ONE_SIDE = keyed(
     r"\b(?:(?P<health>health|NHS)|(?P<social_care>social care|councils?))\s(?:care\s|side\s)?(?:only|alone)\b",
     regex.IGNORECASE,
@@ -67,6 +77,9 @@ _SPLIT_BETWEEN = regex.compile(
 _PAST = keyed(
     r"\b(?:ended|finished|closed|posted|recorded|reported|ran|overspent|lost|was|were|had|made)\b(?!\s(?:forecast|expected|projected|predicted|to be|set to|due to))",
     regex.IGNORECASE,
+)
+_REST_OF = regex.compile(
+    r"\b(?:rest|remainder|balance) of (?:the|that|this|its|their)\s(?:\w+\s)?(?:about |around |some )?$", regex.IGNORECASE
 )
 _ITS = regex.compile(r"\W*(?:[\d.()]+\s)?(?:It|Its|They|Their|That|This)\b")
 _GAP_HEADING = keyed(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
@@ -114,7 +127,11 @@ class GapReader:
         self.last, self.last_sentence = gap, statement.sentence
         self.read[statement.sentence.index, statement.money.start] = gap.component
         is_part = self.component == "combined" and gap.component in ("health", "social_care")
-        if not (is_part and statement.sentence.index - self.component_at <= 1):
+        if is_part and statement.sentence.index - self.component_at <= 1:
+            pass  # the whole stays in mind
+        elif statement.sentence.index == self.component_at and gap.component not in (self.component, "combined"):
+            self.component = "unspecified"  # two parts in one breath: what follows may be of either
+        else:
             self.component = gap.component
         self.component_at = statement.sentence.index
 
@@ -201,7 +218,10 @@ def own_component(statement: Statement) -> Component | None:
         return "combined"
     low, high = sentence.clause(money.start, money.end)
     left, right = _between_neighbours(sentence, money, low, high)
-    text = _own_words(_without_neighbours(sentence, money))
+    whole = _without_neighbours(sentence, money)
+    text = _own_words(whole)
+    if _REST_OF.search(text[: money.start]):
+        return "combined" if _parts_before(sentence, money) else None
     if (due := _DUE_TO.match(text[money.end : high])) and (meaning := nearest_meaning("component", due["what"], 0, 0)):
         return cast(Component, meaning)
     behind = _BEHIND.match(text[:right], money.end)
@@ -218,9 +238,26 @@ def own_component(statement: Statement) -> Component | None:
         return "health" if side["health"] else "social_care"
     if alone and _HEALTH_SERVICE.search(text):
         return "health"
+    if (label := _label_of_clause(sentence, low)) and (meaning := nearest_meaning("component", label, 0, 0)):
+        return cast(Component, meaning)
+    if alone and any(c.cue.means == "combined" for c in find_cues("component", whole)):
+        return "combined"
     if (subject := _SUBJECT.search(text)) and (meaning := nearest_meaning("component", subject["what"], 0, 0)):
         return cast(Component, meaning)
     return None
+
+
+def _parts_before(sentence: Sentence, money: Money) -> bool:
+    """Whether a smaller amount stands before this one in the sentence, as a part of it."""
+    return any(m.end <= money.start and m.amount < money.amount for m in sentence.money)
+
+
+def _label_of_clause(sentence: Sentence, low: int) -> str:
+    """The words before the colon that a clause stands behind: 'Providers' control totals: surplus £8m'."""
+    if not sentence.text[:low].rstrip().endswith(":"):
+        return ""
+    start = sentence.clause(low - 3, low - 2)[0]
+    return sentence.text[start:low] if not any(start <= m.start < low for m in sentence.money) else ""
 
 
 def _between_neighbours(sentence: Sentence, money: Money, low: int, high: int) -> tuple[int, int]:
@@ -238,23 +275,18 @@ def _own_words(text: str) -> str:
 
 
 def _without_neighbours(sentence: Sentence, money: Money) -> str:
-    """The sentence with the words blanked out that are glued to other amounts: 'NHS £11m, councils £3m' has two owners."""
+    """The sentence with the words blanked out that belong to other amounts: 'NHS £11m, councils £3m' has two owners."""
     text = sentence.text
     for other in sentence.money:
         if other is money:
             continue
-        if other.start > money.end and (
-            glued := regex.search(r"(?:\b(?!(?:and|or|plus)\b)[\w']+\s){1,2}$", text[money.end : other.start])
-        ):
-            start = money.end + glued.start()
-            if regex.search(r"(?:[,;:(]|\band)\s?$", text[money.end : start]):
+        if other.start > money.end:
+            between = text[money.end : other.start]
+            glued = _LED_BY_WORDS.search(between) or _OWN_SUBJECT.search(between)
+            if glued:
+                start = money.end + glued.start("words")
                 text = text[:start] + " " * (other.start - start) + text[other.start :]
-        elif other.end < money.start and (
-            glued := regex.match(
-                r"\s(?:(?:for|in|of|on)\s(?:the\s)?)?[\w']+(?:\s(?:care|side))?(?=[,;)]|\sand\b|\sor\b)",
-                text[other.end : money.start],
-            )
-        ):
+        elif other.end < money.start and (glued := _FOLLOWED_BY_WORDS.match(text[other.end : money.start])):
             text = text[: other.end] + " " * glued.end() + text[other.end + glued.end() :]
     return text
 
