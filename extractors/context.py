@@ -40,7 +40,7 @@ _A_GROUP = keyed(
     r"\b[Aa] (?P<part>(?:[A-Z][\w-]+\s){0,2}(?:acute|hospital|mental health|community|ambulance|foundation) (?:trust|group))\b"
 )
 _SPEAKER = keyed(
-    r"(?:\b(?:by|says|said) (?:(?:Dr|Sir|Dame|Prof|Mr|Mrs|Ms)\.?\s)?(?:[A-Z][\w'-]+\s){1,3}(?:of|from|at)|\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
+    r"(?:\b(?:by|says|said) (?:(?:Dr|Sir|Dame|Prof|Mr|Mrs|Ms)\.?\s)?(?:[A-Z][\w'-]+\s){1,3}(?:of|from|at)\s(?:the\s)?|\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
     regex.IGNORECASE,
 )
 _SPEAKS = keyed(

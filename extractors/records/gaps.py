@@ -316,10 +316,21 @@ def _scenario(statement: Statement, year: Year | None, inherited: Scenario | Non
             return cast(Scenario, meaning)
     if inherited is not None:
         return inherited
+    if asked := _scenario_of_heading(sentence):
+        return asked
     is_surplus = bool(statement.cue and statement.cue.extra.get("surplus"))
     if is_past or (is_surplus and is_told) or (is_of_body and not (year and year.financial_year)):
         return "baseline"  # what a body reports of itself is how it stands
     return "residual" if is_surplus else "unspecified"
+
+
+def _scenario_of_heading(sentence: Sentence) -> Scenario | None:
+    """The scenario that the heading or question right above asks about: 'What if we did nothing?'."""
+    passage = sentence.passage
+    if passage.below_heading > 2 or passage.block.kind == "heading":
+        return None
+    meaning = nearest_meaning("scenario", passage.heading, 0, 0)
+    return cast(Scenario, meaning) if meaning in ("do_nothing", "residual") else None
 
 
 def _heading_year(sentence: Sentence) -> str | None:

@@ -9,6 +9,9 @@ from extractors.cues import Cue, CueMatch, find_cues
 from extractors.mentions.money import Money
 from extractors.sentences import Sentence
 
+GAP = Cue("financial_gaps", regex.compile("gap"), "a gap")
+"""What an amount is about that only its context shows to be a gap."""
+_LABELLED = regex.compile(r"[A-Za-z)]\s?:\s?(?:about |around |c\.? ?|approx\.? |up to |over )?$")
 UNEXPLAINED = "no word near it says what the amount is"
 _FARTHEST = 95.0
 _SURE = 6.0
@@ -111,6 +114,10 @@ def classify(sentence: Sentence) -> list[Statement]:
     cues = [c for c in find_cues("money", sentence.text) if not any(_cuts(m, c) for m in sentence.money)]
     statements: list[Statement] = []
     for money in sentence.money:
+        label = _label(sentence, statements[-1].money.end if statements else 0, money)
+        if label is not None and (about := _about_label(sentence, label, money, cues)) is not None:
+            statements.append(about)
+            continue
         ranked = sorted(
             ((_distance(sentence.text, money, sentence.money, c), c) for c in cues), key=lambda pair: pair[0]
         )
@@ -147,6 +154,25 @@ def _is_coordinated(text: str, previous: Money, money: Money) -> bool:
     # 'schemes are down for £34m, and changes to how people are looked after are down for £30m'
     verb = regex.search(r"\w+\s\w+\s$", text[: previous.start])
     return bool(verb and len(between) <= 100 and regex.search(r"(?:,|;|\band)\s", between) and verb.group() in between)
+
+
+def _label(sentence: Sentence, low: int, money: Money) -> tuple[int, int] | None:
+    """Where the label of an amount stands in a line of several: 'Do nothing: £9m Savings found: £5m'."""
+    is_line = len(sentence.money) > 1 and sum(_LABELLED.search(sentence.text[: m.start]) is not None for m in sentence.money) > 1
+    return (low, money.start) if is_line and _LABELLED.search(sentence.text[low : money.start]) else None
+
+
+def _about_label(
+    sentence: Sentence, label: tuple[int, int], money: Money, cues: Sequence[CueMatch]
+) -> Statement | None:
+    """The amount as its label says; None where the label has no word for it and what stands before may tell."""
+    inside = [c for c in cues if label[0] <= c.start and c.end <= label[1]]
+    if inside:
+        cue = min(inside, key=lambda c: _distance(sentence.text, money, sentence.money, c))
+        return Statement(sentence, money, cue.cue, (cue.start, cue.end), cue.cue.reason)
+    if any(c.cue.means == "do_nothing" for c in find_cues("scenario", sentence.text[slice(*label)])):
+        return Statement(sentence, money, GAP, label)
+    return None
 
 
 def _takes_over(
