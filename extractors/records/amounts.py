@@ -18,7 +18,8 @@ _YEARLY = keyed(
     r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE
 )
 _LAST_YEAR = regex.compile(
-    r"\b(?:last|this|the current|the previous) (?:financial )?year\b|\bcurrently\b|\bat present\b|\balready\b", regex.IGNORECASE
+    r"\b(?:last|this|the current|the previous) (?:financial )?year\b|\bcurrently\b|\bat present\b|\balready\b",
+    regex.IGNORECASE,
 )
 _STRETCH = regex.compile(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", regex.IGNORECASE)
 
@@ -79,7 +80,9 @@ def _is_of_last_year(sentence: Sentence, money: Money, low: int) -> bool:
 
 def _stands_behind_another(sentence: Sentence, money: Money, year: Year) -> bool:
     return any(money.end <= m.start and m.end <= year.start for m in sentence.money) or bool(
-        regex.search(r"\band (?:that|by|in|on|would|will|could)\b", sentence.text[money.end : max(year.start, money.end)])
+        regex.search(
+            r"\band (?:that|by|in|on|would|will|could)\b", sentence.text[money.end : max(year.start, money.end)]
+        )
     )
 
 

@@ -79,7 +79,8 @@ _PAST = keyed(
     regex.IGNORECASE,
 )
 _REST_OF = regex.compile(
-    r"\b(?:rest|remainder|balance) of (?:the|that|this|its|their)\s(?:\w+\s)?(?:about |around |some )?$", regex.IGNORECASE
+    r"\b(?:rest|remainder|balance) of (?:the|that|this|its|their)\s(?:\w+\s)?(?:about |around |some )?$",
+    regex.IGNORECASE,
 )
 _ITS = regex.compile(r"\W*(?:[\d.()]+\s)?(?:It|Its|They|Their|That|This)\b")
 _GAP_HEADING = keyed(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
@@ -153,12 +154,14 @@ class GapReader:
             own_component(part) or self.read.get((part.sentence.index, part.money.start), "unspecified")
             for part in statement.parts
         )
-        if found := _WHOLE.get(parts) or own_component(statement):
+        if found := _WHOLE.get(parts):
+            return found
+        if owner.organisation and (of_body := _component_of_body(owner.organisation)):
+            return of_body
+        if found := own_component(statement):
             return found
         if follower is not None and _is_more_with_care(statement, follower):
             return "health"
-        if owner.organisation and (of_body := _component_of_body(owner.organisation)):
-            return of_body
         goes_on = statement.sentence.index - self.component_at <= 2 and owner.organisation is None
         if goes_on and not self._is_of_another_year(statement):
             return self.component
@@ -218,8 +221,10 @@ def own_component(statement: Statement) -> Component | None:
         return "combined"
     low, high = sentence.clause(money.start, money.end)
     left, right = _between_neighbours(sentence, money, low, high)
+    if statement.label is not None:
+        return cast(Component | None, nearest_meaning("component", sentence.text[slice(*statement.label)], 0, 0))
     whole = _without_neighbours(sentence, money)
-    text = _own_words(whole)
+    text = _own_words(sentence, whole)
     if _REST_OF.search(text[: money.start]):
         return "combined" if _parts_before(sentence, money) else None
     if (due := _DUE_TO.match(text[money.end : high])) and (meaning := nearest_meaning("component", due["what"], 0, 0)):
@@ -268,8 +273,10 @@ def _between_neighbours(sentence: Sentence, money: Money, low: int, high: int) -
     return left, right
 
 
-def _own_words(text: str) -> str:
-    """The text with names that only happen to hold 'Health', 'Care' or 'NHS' blanked out, and conditions, offsets kept."""
+def _own_words(sentence: Sentence, text: str) -> str:
+    """The text with conditions blanked out and names of bodies, also those that only hold 'Health', 'Care' or 'NHS'; offsets kept."""
+    for body in sentence.bodies_named:
+        text = text[: body.start] + " " * (body.end - body.start) + text[body.end :]
     text = _NAMES.sub(lambda m: " " * len(m.group()), text)
     return _CONDITION.sub(lambda m: " " * len(m.group()), text)
 
@@ -309,7 +316,8 @@ def _scenario(statement: Statement, year: Year | None, inherited: Scenario | Non
     is_past = bool(year and (year.financial_year in _HISTORIC_YEARS or (is_told and year.financial_year == "2017/18")))
     is_ahead = bool(year and year.financial_year and year.financial_year > "2018/19")
     without = {"do_nothing"} if is_past else {"baseline"} if is_ahead else set()
-    for span in (_between_neighbours(sentence, money, low, high), (low, high), (0, len(sentence.text))):
+    spans = [_between_neighbours(sentence, money, low, high), (low, high), (0, len(sentence.text))]
+    for span in [statement.label] if statement.label is not None else spans:
         if meaning := nearest_meaning(
             "scenario", sentence.text, money.start, money.end, span=span, without=frozenset(without)
         ):

@@ -212,6 +212,8 @@ def _paragraph_before(sentences: Sequence[Sentence], sentence: Sentence) -> list
 def _quote(statement: Statement) -> Span:
     """The clause that holds the amount and its cue; the whole sentence when they stand in different clauses."""
     sentence, money = statement.sentence, statement.money
+    if statement.label is not None:
+        return sentence.block_span(statement.label[0], money.end)
     low, high = sentence.clause(money.start, money.end)
     if statement.cue_span:
         other_low, other_high = sentence.clause(*statement.cue_span)

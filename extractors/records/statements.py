@@ -58,6 +58,8 @@ class Statement:
     cue_span: tuple[int, int] | None
     reason: str = ""
     inherited: bool = False
+    label: tuple[int, int] | None = None
+    """Where its label stands, in a line of several labelled amounts: nothing else says what it is."""
     parts: tuple["Statement", ...] = ()
     """The amounts it is the sum of, where the arithmetic shows it."""
 
@@ -158,7 +160,10 @@ def _is_coordinated(text: str, previous: Money, money: Money) -> bool:
 
 def _label(sentence: Sentence, low: int, money: Money) -> tuple[int, int] | None:
     """Where the label of an amount stands in a line of several: 'Do nothing: £9m Savings found: £5m'."""
-    is_line = len(sentence.money) > 1 and sum(_LABELLED.search(sentence.text[: m.start]) is not None for m in sentence.money) > 1
+    is_line = (
+        len(sentence.money) > 1
+        and sum(_LABELLED.search(sentence.text[: m.start]) is not None for m in sentence.money) > 1
+    )
     return (low, money.start) if is_line and _LABELLED.search(sentence.text[low : money.start]) else None
 
 
@@ -169,9 +174,9 @@ def _about_label(
     inside = [c for c in cues if label[0] <= c.start and c.end <= label[1]]
     if inside:
         cue = min(inside, key=lambda c: _distance(sentence.text, money, sentence.money, c))
-        return Statement(sentence, money, cue.cue, (cue.start, cue.end), cue.cue.reason)
+        return Statement(sentence, money, cue.cue, (cue.start, cue.end), cue.cue.reason, label=label)
     if any(c.cue.means == "do_nothing" for c in find_cues("scenario", sentence.text[slice(*label)])):
-        return Statement(sentence, money, GAP, label)
+        return Statement(sentence, money, GAP, label, label=label)
     return None
 
 
