@@ -14,9 +14,7 @@ _PURPOSE = regex.compile(
     r"^[^.;]{0,24}?\b(?P<purpose>(?:in|into|to|for|towards?|on)\s(?!(?:20\d\d|the (?:next|coming|last)|each|every|total|all\b|be\b|between|some))[a-z'\"][^.;()]{4,110})",
     regex.IGNORECASE,
 )
-_YEARLY = keyed(
-    r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE
-)
+_YEARLY = keyed(r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE)
 _LAST_YEAR = regex.compile(
     r"\b(?:last|this|the current|the previous) (?:financial )?year\b|\bcurrently\b|\bat present\b|\balready\b",
     regex.IGNORECASE,

@@ -12,11 +12,12 @@ import regex
 
 from extractors.context import named_footprints
 from extractors.cues import Cue, find_cues
+from extractors.patterns import keyed
 from extractors.records.statements import GAP, Statement, classify, continues
 from extractors.records.sums import complete_sums
 from extractors.sentences import Sentence
 
-BUILDING = Cue("capital_requirements", regex.compile("building"), "a new building", 7)
+BUILDING = Cue("capital_requirements", keyed("building"), "a new building", 7)
 """What money is asked for that is to build or rebuild something."""
 
 _TO_BUILD = keyed(

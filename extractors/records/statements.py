@@ -7,9 +7,10 @@ import regex
 
 from extractors.cues import Cue, CueMatch, find_cues
 from extractors.mentions.money import Money
+from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
-GAP = Cue("financial_gaps", regex.compile("gap"), "a gap")
+GAP = Cue("financial_gaps", keyed("gap"), "a gap")
 """What an amount is about that only its context shows to be a gap."""
 _LABELLED = regex.compile(r"[A-Za-z)]\s?:\s?(?:about |around |c\.? ?|approx\.? |up to |over )?$")
 UNEXPLAINED = "no word near it says what the amount is"
