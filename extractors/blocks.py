@@ -6,7 +6,7 @@ canonical text, so that evidence is never searched for afterwards.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -183,10 +183,12 @@ def _row_block(page: Page, line: _Line) -> Block:
     return Block(page, "row", view.text, view.offsets, cells=tuple(cells), blank_before=line.blank_before)
 
 
-def _continues(previous: _Line, line: _Line, width: int) -> bool:
+def _continues(previous: _Line, line: _Line, width: int, wraps: Container[int] | None) -> bool:
     """Whether a page's width, not the writer, broke the line before this one."""
     if line.blank_before or line.mark or _is_table_row(previous.text) or _is_table_row(line.text):
         return False
+    if wraps is not None:
+        return previous.end in wraps
     before, here = previous.content.rstrip(), line.content.lstrip()
     if not before or not here:
         return False
@@ -202,13 +204,37 @@ def _continues(previous: _Line, line: _Line, width: int) -> bool:
     return len(before) >= 0.72 * width and width >= 40 and not _SENTENCE_END.search(before)
 
 
+_BROKEN = regex.compile(r"(?P<part>\p{L}+)-$")
+_WORD = regex.compile(r"\p{L}+")
+_LONGEST_PART = 30
+_FIRST_PART = regex.compile(
+    "long|short|medium|mid|non|self|well|high|low|full|whole|system|place|one|two|three|four|five|six|ten|year|do|cross"
+    "|multi|evidence|face|follow|first|second|third",
+    regex.IGNORECASE,
+)
+
+
+def _is_compound(text: str, part: str, rest: str) -> bool:
+    """Whether a hyphen at which a line ends belongs to the word: 'long-' and 'term', not 'trans-' and 'formation'.
+
+    The rest of the page shows how the word is written; where it does not, a first part that is a word of its own does.
+    """
+    if regex.search(rf"\b{part}-{rest}\b", text, regex.IGNORECASE):
+        return True
+    if regex.search(rf"\b{part}{rest}\b", text, regex.IGNORECASE):
+        return False
+    return bool(_FIRST_PART.fullmatch(part))
+
+
 def _joined(page: Page, lines: list[_Line]) -> View:
     view = View()
     for index, line in enumerate(lines):
         if index:
             view.strip_end()
-            if view.text.endswith("-") and view.text[-2:-1].islower() and line.content[:1].islower():
-                view.cut(len(view.text) - 1)
+            broken = _BROKEN.search(view.text[-_LONGEST_PART:])
+            if broken and (rest := _WORD.match(line.content)):
+                if rest.group().islower() and not _is_compound(page.text, broken["part"], rest.group()):
+                    view.cut(len(view.text) - 1)
             elif view.text:
                 view.add(" ", line.start - 1)
         _add_line(view, page.text, line.body, line.end)
@@ -250,6 +276,8 @@ def page_blocks(page: Page) -> list[Block]:
     lengths = sorted(len(line.text) for line in lines if not _is_table_row(line.text))
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
 
+    wraps = None if page.wraps is None else frozenset(page.wraps)
+
     def flush() -> None:
         if group:
             view = _joined(page, group)
@@ -272,7 +300,7 @@ def page_blocks(page: Page) -> list[Block]:
         if _is_table_row(line.text):
             flush()
             blocks.append(_row_block(page, line))
-        elif group and _continues(group[-1], line, width):
+        elif group and _continues(group[-1], line, width, wraps):
             group.append(line)
         else:
             flush()

@@ -15,11 +15,16 @@ from schemas.records import Record
 
 @dataclass(frozen=True)
 class Page:
-    """One physical page. `number` is 1-based; `label` is the printed page number where there is one."""
+    """One physical page. `number` is 1-based; `label` is the printed page number where there is one.
+
+    `wraps` are the offsets of the line breaks at which a sentence only ran out of room, as the place of its words on the
+    page shows; None where there is no such place to look at, as in plain text.
+    """
 
     number: int
     text: str
     label: str | None = None
+    wraps: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)

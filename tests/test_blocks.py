@@ -63,3 +63,10 @@ def test_every_character_of_the_view_comes_from_the_page_in_order(text: str) -> 
         if block.text.strip():
             start, end = block.span(0, len(block.text))
             assert 0 <= start < end <= len(text)
+
+
+def test_the_hyphen_of_a_compound_stays_when_a_line_ends_with_it() -> None:
+    [text] = texts(
+        "The plan for Stoke-on-\nTrent takes a long-\nterm view of the trans-\nformation of all its hospitals"
+    )
+    assert text == "The plan for Stoke-on-Trent takes a long-term view of the transformation of all its hospitals"

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -63,6 +64,14 @@ class PageMap:
             low, high = max(start - offset, 0), min(end - offset, self.counts[i])
             if low < high:
                 yield self.starts[i] + low, self.starts[i] + high, self.turns[i]
+
+
+class Composed(NamedTuple):
+    """The text of a page, which of pdfium's characters it is made of, and where a line only ran out of room."""
+
+    text: str
+    map: PageMap
+    wraps: tuple[int, ...]
 
 
 class PdfGeometry:
@@ -149,22 +158,22 @@ class _Reader:
         self._characters = 0
 
     def leave_out(self, number: int, reason: str) -> None:
-        self._keep(number, "", PageMap(), PageProblem(number, reason))
+        self._keep(number, Composed("", PageMap(), ()), PageProblem(number, reason))
 
     def read(self, number: int) -> None:
         try:
             page = PageText(self._document, number - 1)
         except pdfium.PdfiumError:
-            self._keep(number, "", PageMap(), PageProblem(number, "the page is damaged"))
+            self.leave_out(number, "the page is damaged")
             return
         with page:
-            text, page_map = compose(_groups(page, page.characters()))
-            problem = _problem(page, number, text)
+            composed = compose(_groups(page, page.characters()))
+            problem = _problem(page, number, composed.text)
             if problem and ocr.available() and (seconds := self._ocr_until - time.monotonic()) > 0:
-                text, page_map, problem = self._recognise(page, number, seconds) or (text, page_map, problem)
-        self._keep(number, text, page_map, problem)
+                composed, problem = self._recognise(page, number, seconds) or (composed, problem)
+        self._keep(number, composed, problem)
 
-    def _recognise(self, page: PageText, number: int, seconds: float) -> tuple[str, PageMap, PageProblem] | None:
+    def _recognise(self, page: PageText, number: int, seconds: float) -> tuple[Composed, PageProblem] | None:
         scale = ocr.scale(page.frame.width, page.frame.height)
         try:
             words = ocr.recognise(page.picture(scale), scale, seconds)
@@ -173,16 +182,16 @@ class _Reader:
         if not words:
             return None
         self.recognised[number] = RecognisedText(words)
-        text, page_map = compose([(0, arrange(words))])
-        return text, page_map, PageProblem(number, "read by OCR from a picture: check it against the page", "ocr")
+        composed = compose([(0, arrange(words))])
+        return composed, PageProblem(number, "read by OCR from a picture: check it against the page", "ocr")
 
-    def _keep(self, number: int, text: str, page_map: PageMap, problem: PageProblem | None) -> None:
-        self._characters += len(text)
+    def _keep(self, number: int, composed: Composed, problem: PageProblem | None) -> None:
+        self._characters += len(composed.text)
         if self._characters > self._limits.max_characters:
             limit = f"{self._limits.max_characters:,}"
             raise UnreadableError(f"too much text: more than {limit} characters by page {number}")
-        self.pages.append(Page(number, text))
-        self.maps[number] = page_map
+        self.pages.append(Page(number, composed.text, wraps=composed.wraps))
+        self.maps[number] = composed.map
         if problem:
             self.problems.append(problem)
 
@@ -227,15 +236,18 @@ def _groups(page: PageText, characters: str) -> list[tuple[int, list[Line]]]:
     return groups
 
 
-def compose(groups: list[tuple[int, list[Line]]]) -> tuple[str, PageMap]:
+def compose(groups: list[tuple[int, list[Line]]]) -> Composed:
     """The text of a page and the map of its characters, written together so that they cannot disagree."""
     out: list[str] = []
     at = 0
     page_map = PageMap()
+    wraps: list[int] = []
     for turn, lines in groups:
         for index, line in enumerate(lines):
             ends = "\n\n" if line.new_paragraph or index == 0 else "\n"
             if out:
+                if line.wraps and index:
+                    wraps.append(at)
                 out.append(ends)
                 at += len(ends)
             for separator, piece in line.parts:
@@ -246,7 +258,7 @@ def compose(groups: list[tuple[int, list[Line]]]) -> tuple[str, PageMap]:
                 at += len(piece.text)
             out.append(line.tail)
             at += len(line.tail)
-    return "".join(out), page_map
+    return Composed("".join(out), page_map, tuple(wraps))
 
 
 def _problem(page: PageText, number: int, text: str) -> PageProblem | None:

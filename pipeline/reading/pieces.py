@@ -19,6 +19,7 @@ _COPY_OFFSET = 0.15  # ems by which a text is shifted where it is printed twice 
 _MARK_GAP = 4.0  # ems at most between a list mark and its text
 _SPACE_GAP = 0.12  # ems of white that are a space
 _BULLET = re.compile(r"(?:[•●○◦▪■□➢►▶›»·∙*oØü§\-–—\uf0a7\uf0b7\uf0d8\uf0fc]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])")
+_ITEM = re.compile(rf"[•●○◦▪■□➢►▶›»·∙]\s*\S|{_BULLET.pattern}\s+\S")
 
 
 class Rect(NamedTuple):
@@ -52,7 +53,8 @@ class Piece:
 class Line:
     """One line of a page's text: pieces, each after its separator; `tail` are the tabs of empty last cells.
 
-    The rows of one table have the same `table`.
+    The rows of one table have the same `table`. `right` is where the text of the column ends that the line stands in.
+    `wraps`: it goes on where the line before ran out of room.
     """
 
     parts: list[tuple[str, Piece]]
@@ -63,6 +65,8 @@ class Line:
     table: object = None
     tail: str = ""
     new_paragraph: bool = False
+    wraps: bool = False
+    right: float = 0.0
 
     @property
     def text(self) -> str:
@@ -79,7 +83,7 @@ def is_bullet(text: str) -> bool:
 
 def begins_item(text: str) -> bool:
     """Whether `text` is a list item: a mark and words."""
-    return bool(_BULLET.match(text)) and " " in text
+    return bool(_ITEM.match(text))
 
 
 def list_marks(pieces: Sequence[Piece], marks: Sequence[Rect]) -> Iterator[Piece]:
