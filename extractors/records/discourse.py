@@ -54,7 +54,7 @@ _TO_FIGURE = keyed(
 _ONE_OF = keyed(r"\bone of\s(?:about |around |some |nearly |almost |over )?$", regex.IGNORECASE)
 """'... reported a deficit of £9m. The hospital trust reported one of £7m.'"""
 _NEWER_FIGURE = keyed(
-    r"\b(?:the|that|this) (?:number|figure|estimate|amount|sum|total|bill) (?:now |today |currently )?(?:is|stands at|has (?:since |now )?(?:risen|grown|fallen|come down|shrunk|gone up) to)(?: now)?\s[\"']?(?:in the region of |about |around |over |nearly |closer to |nearer )?$",
+    r"\b(?:the|that|this) (?:number|figure|estimate|amount|sum|total|bill) (?:now |today |currently )?(?:is|was|stands at|has (?:since |now )?(?:risen|grown|fallen|come down|shrunk|gone up) to)(?: now)?\s[\"']?(?:in the region of |about |around |over |nearly |closer to |nearer )?$",
     regex.IGNORECASE,
 )
 _NOT_SAVED = keyed(
@@ -188,6 +188,8 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     goes_on = statement.is_weak and last is not None and last.means == "financial_gaps" and since <= 1
     if goes_on and _A_SIDE.match(sentence.text[: money.start]):
         return statement.about(GAP)
+    if statement.cue is None and memory.question is not None and sentence.index == memory.question_at + 1:
+        return statement.about(memory.question)
     if statement.cue is None and _ANAPHORA.match(sentence.text):
         question = memory.question if sentence.index - memory.question_at <= 2 else None
         cue = last.cue if last is not None and since <= 1 else question

@@ -163,6 +163,8 @@ class GapReader:
         if follower is not None and _is_more_with_care(statement, follower):
             return "health"
         goes_on = statement.sentence.index - self.component_at <= 2 and owner.organisation is None
+        if statement.sentence.passage.block.kind == "bullet":
+            goes_on = goes_on and self._goes_on(statement)  # a bullet speaks for itself
         if goes_on and not self._is_of_another_year(statement):
             return self.component
         return "unspecified"
