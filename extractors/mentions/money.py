@@ -19,10 +19,16 @@ _FACTORS = {
     "tn": 1_000_000_000_000, "trillion": 1_000_000_000_000,
 }  # fmt: skip
 _WORDS = {
-    "half a": Decimal("0.5"), "a quarter of a": Decimal("0.25"), "three quarters of a": Decimal("0.75"), "a": Decimal(1), "one": Decimal(1),
-    "two": Decimal(2), "three": Decimal(3), "four": Decimal(4), "five": Decimal(5), "six": Decimal(6), "seven": Decimal(7),
-    "eight": Decimal(8), "nine": Decimal(9), "ten": Decimal(10), "one and a half": Decimal("1.5"),
+    "half a": Decimal("0.5"), "a quarter of a": Decimal("0.25"), "three quarters of a": Decimal("0.75"), "a": Decimal(1), "one and a half": Decimal("1.5"),
 }  # fmt: skip
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = {word: i for i, word in enumerate(_UNITS, 1)} | {word: 10 * i for i, word in enumerate(_TENS, 2)}
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(reversed(_UNITS))})"
+_IN_WORDS = rf"(?:(?:a|{_BELOW_HUNDRED})\shundred(?:\sand\s{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _UNIT = r"(?:millions?|billions?|trillion|thousand|mill?|mln|mn|bn|tn|[kmb](?![a-z]))"
@@ -38,11 +44,11 @@ _BARE = regex.compile(
     regex.IGNORECASE,
 )
 _WORDED = keyed(
-    rf"(?<!\b(?:third|quarter|half|thirds|quarters|fifth|tenth)s? of )\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million|billion)\s(?:pounds|quid)\b",
+    rf"(?<!\b(?:third|quarter|half|thirds|quarters|fifth|tenth)s? of )\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))}|{_IN_WORDS})\s(?P<unit>million|billion)\s(?:pounds?|quid)\b",
     regex.IGNORECASE,
 )
 _RANGE_TAIL = regex.compile(rf"\s?(?:-|\u2013|to)\s?(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})(?!\w)", regex.IGNORECASE)
-_POUNDS_AFTER = keyed(r"\s(?:million\s)?pounds\b", regex.IGNORECASE)
+_POUNDS_AFTER = keyed(r"\s(?:million\s)?(?:pounds?|quid)\b", regex.IGNORECASE)
 
 _LINK_RANGE = regex.compile(r"\s?(?:-|\u2013|\u2014|to|and)\s?", regex.IGNORECASE)
 _BEFORE_RANGE = keyed(
@@ -114,6 +120,16 @@ def _bound(text: str, start: int, end: int) -> Bound:
     return "exact"
 
 
+def _in_figures(words: str) -> Decimal:
+    """'two hundred and fifty' is 250; 'half a' (billion) is 0.5."""
+    if words in _WORDS:
+        return _WORDS[words]
+    total = 0
+    for word in regex.split(r"[\s-]", words):
+        total = max(total, 1) * 100 if word == "hundred" else total + _SMALL.get(word, 0)
+    return Decimal(total)
+
+
 def _factor(unit: str | None) -> int:
     return _FACTORS[unit.casefold()] if unit else 1
 
@@ -161,7 +177,7 @@ def _find(text: str, bare: bool) -> Iterator[Money]:
     raws = _raw(text, bare)
     index = 0
     worded = [
-        Money(m.start(), m.end(), m.group(), _WORDS[m["words"].casefold()] * _factor(m["unit"]), None, _bound(text, m.start(), m.end()),
+        Money(m.start(), m.end(), m.group(), _in_figures(m["words"].casefold()) * _factor(m["unit"]), None, _bound(text, m.start(), m.end()),
               Decimal(_factor(m["unit"])), "£", _factor(m["unit"]))
         for m in _WORDED.finditer(text)
     ]  # fmt: skip
