@@ -15,8 +15,8 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _NATIONAL = keyed(
-    r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\bnational(?:ly)?\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
-    r"|\bnationwide\b|\bacross the country\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
+    r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\b[Nn]ationally\b|\bnational\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
+    r"|\b[Nn]ationwide\b|\b[Aa]cross the country\b|\b[Aa]cross England\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
@@ -33,7 +33,7 @@ _OWN_WORDS = keyed(
     regex.IGNORECASE,
 )
 _GENERIC_PART = keyed(
-    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|whose|his|her|their|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
+    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|whose|his|her|their|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider|ambulance service|surgery|hospice|university|care home)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
     regex.IGNORECASE,
 )
 _A_GROUP = keyed(
@@ -47,6 +47,17 @@ _SPEAKS = keyed(
     r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)",
     regex.IGNORECASE,
 )
+_IS_TOLD_OF = regex.compile(
+    r"\b(?:says?|said|told \w+|claim(?:s|ed)?|warn(?:s|ed)|reckons?)\s(?:that\s)?(?:the\s)?$", regex.IGNORECASE
+)
+_ACTS = regex.compile(
+    r"^\s(?:itself\s|alone\s)?(?:will|would|could|is|was|has|had|faces?|faced|needs?|must|may|might|lost|ended|ran|expects?|owes?|overspent)\b"
+)
+"""'Campaigners say the hospital will lose £8m': it is spoken of, not speaking."""
+_OF_ITSELF = regex.compile(
+    r"^[^.;£]{0,40}\b(?:(?:its|their) own|(?:it|they) (?:will|would|is|are|was|were|has|have|had|faces?|needs?|must|expects?|lost|ended))\b"
+)
+"""'The council says its own budget will be £12m short': it speaks of itself."""
 _ONE_OF_TWO = regex.compile(r"\bbetween\s[^,;.£]{2,40}\sand\s(?:the\s)?$")
 """'split between the NHS and the council': the amount is not the council's."""
 _LARGEST_PLAUSIBLE = 3_000_000_000
@@ -59,6 +70,13 @@ class Owner:
     footprint_id: str | None
     organisation: str | None = None
     reason: str = ""
+    is_place: bool = False
+    """Whether `organisation` is a place within the footprint, which keeps no accounts of its own."""
+
+    @property
+    def is_of_body(self) -> bool:
+        """Whether a body owns it, which reports of itself."""
+        return self.organisation is not None and not self.is_place
 
 
 def named_footprints(sentence: Sentence, span: tuple[int, int] | None = None) -> list[FootprintMention]:
@@ -206,8 +224,12 @@ def _place_footprint(sentence: Sentence, clause: tuple[int, int]) -> str | None:
 def _owns(sentence: Sentence, clause: tuple[int, int], mention_start: int, mention_end: int) -> bool:
     """Whether a body in the clause is what the figure belongs to, rather than who says or commissions it."""
     text = sentence.text
-    before = text[:mention_start]
-    return not (_SPEAKER.search(before) or _SPEAKS.match(text[mention_end:]) or _ONE_OF_TWO.search(before))
+    before, behind = text[:mention_start], text[mention_end:]
+    if _SPEAKER.search(before):
+        return bool(_IS_TOLD_OF.search(before) and _ACTS.match(behind))
+    if _SPEAKS.match(behind):
+        return bool(_OF_ITSELF.match(behind))
+    return not _ONE_OF_TWO.search(before)
 
 
 def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: int) -> str | None:
@@ -256,4 +278,6 @@ def _part(sentence: Sentence, clause: tuple[int, int], start: int, end: int, def
         or place.start == clause[0]
     ):
         return None
-    return Owner(place.footprint_id or default, place.text, f"belongs to {place.text}, a part of the footprint")
+    return Owner(
+        place.footprint_id or default, place.text, f"belongs to {place.text}, a part of the footprint", is_place=True
+    )

@@ -109,7 +109,7 @@ class GapReader:
         year = governing_year(sentence, money, any_of_sentence=True)
         earlier = self.last if self._goes_on(statement) else None
         inherited = earlier.scenario if earlier and year is None else None
-        scenario = _scenario(statement, year, inherited, is_of_body=owner.organisation is not None)
+        scenario = _scenario(statement, year, inherited, is_of_body=owner.is_of_body)
         financial_year, period = (year.financial_year, year.period) if year else (None, None)
         if earlier is not None and year is None and scenario == earlier.scenario:
             financial_year, period = earlier.financial_year, earlier.period

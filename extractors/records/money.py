@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import regex
@@ -53,6 +54,8 @@ _CHANGE_AFTER = keyed(
     regex.IGNORECASE,
 )
 _SHARE_OF_NATIONAL = keyed(r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$", regex.IGNORECASE)
+_WHOLE_FUND = 300_000_000
+"""The transformation fund gave no footprint a third of this; who speaks of so much speaks of the fund of all England."""
 _JOINED = regex.compile(r"(?:,|,?\sand|\s&)\s(?:the\s)?")
 _IN_MIND = 6
 """Preceding sentences of a section that a reader still has in mind."""
@@ -85,7 +88,10 @@ class _Candidate:
         self.sentence, self.money = statement.sentence, statement.money
         self.block = self.sentence.passage.block
         self.table = statement.means if statement.means != "nothing" else "financial_gaps"
-        if _SHARE_OF_NATIONAL.search(self.sentence.text[: self.money.start]):
+        is_whole_fund = (
+            statement.cue is not None and statement.cue.extra.get("kind") == "stf" and self.money.amount >= _WHOLE_FUND
+        )
+        if is_whole_fund or _SHARE_OF_NATIONAL.search(self.sentence.text[: self.money.start]):
             self.owner = Owner(None, None, "a national fund of which a share is meant")
         else:
             before = _paragraph_before(sentences, self.sentence)
@@ -110,7 +116,7 @@ class _Candidate:
         if self.money.lacks_unit:
             self._observe("unit_missing", assumed_factor=self.unit, table=self.table)
         for footprint_id in _footprints(self.sentence, self.owner):
-            self._add(Owner(footprint_id, self.owner.organisation, self.owner.reason), gaps)
+            self._add(replace(self.owner, footprint_id=footprint_id), gaps)
 
     def _refusal(self) -> str | None:
         money, text = self.money, self.sentence.text
