@@ -123,11 +123,20 @@ def find_owner(
         return part
     if footprint is None and default is None and before and (named := _place_before(before)):
         return named
+    if footprint is None and clause[0] and _PRONOUN.search(text, clause[0], start):
+        earlier = _organisation(sentence, (0, clause[0]), clause[0], clause[0])
+        if earlier is not None:
+            return Owner(default, earlier, f"belongs to {earlier}, of which the sentence spoke before")
     if footprint is None and (spoken_of := _spoken_of(sentence, start, before)):
         return Owner(default, spoken_of, f"belongs to {spoken_of}, of which the sentence before speaks")
     return Owner(footprint or default)
 
 
+_PRONOUN = regex.compile(r"\b(?:it|its|their|they|itself)\b")
+_TAIL = regex.compile(
+    r"(?:(?:'s)?\s(?:NHS|[Uu]niversity|[Tt]eaching|[Gg]eneral|[Dd]istrict|[Cc]ommunity|[Aa]cute|[Hh]ospitals?|Hosp|[Hh]ealthcare|Foundation|[Tt]rust|FT|CCG))+\b"
+)
+"""What a body's short name goes on with: 'Kettering General' in 'Kettering General Hospital'."""
 _POINTS_BACK = regex.compile(
     r"^\W*(?:This|That|It|Its|They|Their|These|Those|He|She)\b|\b(?:that|when|where|as|said|says|wrote|reported|admitted) (?:it|they)\b"
 )
@@ -239,9 +248,10 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         b for b in named if clause[0] <= b.start and b.end <= clause[1] and _owns(sentence, clause, b.start, b.end)
     ]
     if bodies:
-        nearest = min(bodies, key=lambda o: start - o.end if o.end <= start else o.start - end)
+        nearest = min(bodies, key=lambda body: _far(text, body.start, body.end, start, end))
         if (start - nearest.end if nearest.end <= start else nearest.start - end) <= 160:
-            return nearest.name
+            tail = None if isinstance(nearest, OrganisationMention) else _TAIL.match(text, nearest.end)
+            return text[nearest.start : tail.end()].removeprefix("The ") if tail else nearest.name
     for match in [*_GENERIC_PART.finditer(text, *clause), *_A_GROUP.finditer(text, *clause)]:
         if (start - match.end() if match.end() <= start else match.start() - end) <= 110 and _owns(
             sentence, clause, match.start(), match.end()
@@ -255,6 +265,13 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
                 return str(match["part"])
     labels = [b for b in named if b.start <= 3 and regex.match(r"[^:.;£]{0,25}:\s", text[b.end :])]
     return labels[0].name if labels and clause[0] >= labels[0].end else None
+
+
+def _far(text: str, low: int, high: int, start: int, end: int) -> int:
+    """How far text[low:high] is from text[start:end]; what opens the next part of a sentence is far: 'UHB £9m in surplus, SaTH £5m ...'."""
+    if high <= start:
+        return start - high
+    return low - end + (100 if regex.search(r"(?:[,;]|\band)\s(?:the\s)?$", text[end:low]) else 0)
 
 
 def _part(sentence: Sentence, clause: tuple[int, int], start: int, end: int, default: str | None) -> Owner | None:

@@ -22,6 +22,7 @@ _CLAUSE_BREAK = regex.compile(
 )
 
 
+_MORE_OR_LESS = ("", "+", " or so", " or more", " or less", " plus")
 _SAYS = regex.compile(r"[A-Za-z]{3}")
 _ENTRY = regex.compile(r"[^.;]{3,80}?(?:\s[\u2013\u2014-]|:)\s?[\d,.]+")
 """An entry of a list of figures: 'Kent and Medway - 205'."""
@@ -93,7 +94,7 @@ class Sentence:
         """The clause of the sentence around text[start:end] (offsets within the sentence)."""
         left, right, before = 0, len(self.text), 0
         for match in _CLAUSE_BREAK.finditer(self.text):
-            if match.start() == end and start <= left + 2:
+            if start <= left + 2 and self.text[end : match.start()] in _MORE_OR_LESS:
                 continue  # an amount that opens its clause is explained behind the mark: '£557m: what we lack in 2020/21'
             if match.end() <= start:
                 before, left = left, match.end()

@@ -28,7 +28,7 @@ _PER_YEAR = keyed(
     regex.IGNORECASE,
 )
 _CUMULATIVE = keyed(
-    r"\b(?:cumulative(?:ly)?|accumulated|aggregate[d]?|in total over|over the (?:whole |full )?(?:\w+[\s-])?(?:year )?period|total over)\b",
+    r"\b(?:cumulative(?:ly)?|accumulated|aggregate[d]?|in total over|added together|summed|from now (?:until|to)|between now and|since then|mount(?:s|ed|ing)? up|year (?:up)?on year|over (?:all )?(?:the )?(?:plan's |next |whole )*(?:three|four|five|six) years|saved\b.{0,30}\bso far|over the (?:whole |full )?(?:\w+[\s-])?(?:year )?period|total over)\b",
     regex.IGNORECASE,
 )
 

@@ -50,6 +50,10 @@ def governing_year(sentence: Sentence, money: Money, *, any_of_sentence: bool = 
     if _is_of_last_year(sentence, money, low):
         inside = [y for y in inside if not _stands_behind_another(sentence, money, y)]
         any_of_sentence = False
+    if not inside and sentence.text[:low].rstrip().endswith(":"):
+        label = sentence.clause(low - 3, low - 2)
+        inside = [y for y in years if label[0] <= y.start and y.end <= label[1]]
+    years = [y for y in years if ";" not in sentence.text[min(y.end, money.end) : max(y.start, money.start)]]
     if not inside and any_of_sentence and len({y.text for y in years}) == 1:
         inside = [y for y in years if y.financial_year]
     return min(

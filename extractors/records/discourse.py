@@ -5,7 +5,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import regex
@@ -128,7 +128,7 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
         memory.earlier = memory.last
         statements: list[Statement] = []
         for statement in own:
-            placed = _placed(statement, memory)
+            placed = _of_kind(_placed(statement, memory), memory)
             if placed.cue is None and statements and statements[-1].inherited and continues(statements[-1], placed):
                 placed = placed.about(cast(Cue, statements[-1].cue))
             statements.append(_denied(_unsaved(placed, follower), follower))
@@ -203,6 +203,15 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     if statement.cue is not None and statement.cue.extra.get("yields") and _is_cost_of_doing_nothing(statement):
         return statement.about(GAP)
     return _on_topic(statement, memory)
+
+
+def _of_kind(statement: Statement, memory: _Memory) -> Statement:
+    """Money allotted where capital is spoken of is invested."""
+    is_open = statement.means == "funding" and statement.cue is not None and statement.cue.extra.get("kind") == "other"
+    is_capital = memory.theme is not None and memory.theme.means == "capital_requirements"
+    if is_open and is_capital and statement.sentence.index - memory.theme_at <= _THEME_LASTS:
+        return replace(statement, cue=replace(cast(Cue, statement.cue), extra={"kind": "investment"}))
+    return statement
 
 
 def _names_footprint_and_amount(sentence: Sentence) -> bool:

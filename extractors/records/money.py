@@ -54,6 +54,9 @@ _CHANGE_AFTER = keyed(
     regex.IGNORECASE,
 )
 _SHARE_OF_NATIONAL = keyed(r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$", regex.IGNORECASE)
+_TRANSFORMATION = regex.compile(
+    r"\btransformation(?:al)? (?:fund(?:ing|s)?|money|cash|pot)\b|\b[Ff]or transformation\b", regex.IGNORECASE
+)
 _WHOLE_FUND = 300_000_000
 """The transformation fund gave no footprint a third of this; who speaks of so much speaks of the fund of all England."""
 _JOINED = regex.compile(r"(?:,|,?\sand|\s&)\s(?:the\s)?")
@@ -185,6 +188,8 @@ class _Candidate:
                 add(CapitalRequirement, self.block, quote, **columns, **amounts, purpose=purpose(sentence, money))
             case "funding":
                 kind = statement.cue.extra.get("kind") if statement.cue else None
+                if kind in ("other", "investment") and _TRANSFORMATION.search(sentence.text):
+                    kind = "transformation"
                 add(
                     Funding,
                     self.block,
