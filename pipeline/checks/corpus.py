@@ -1,5 +1,6 @@
 """What the checks read: the freshly loaded warehouse, its pages, and the names to speak of things by."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -128,6 +129,15 @@ class Corpus:
         if source is None:
             return "several documents"
         return f"“{shorten(source.title, _TITLE, placeholder='…')}”" if source.title else source.file_name
+
+    def documents_apart(self, document_ids: Iterable[str]) -> dict[str, str]:
+        """The names of several documents for a sentence, with the file name where two of them bear one title."""
+        names = {document_id: self.document(document_id) for document_id in document_ids}
+        times = Counter(names.values())
+        return {
+            document_id: f"{name} ({self.sources[document_id].file_name})" if times[name] > 1 else name
+            for document_id, name in names.items()
+        }
 
     def dated(self, document_id: str) -> str:
         """A document's name with the date that it states for itself, where it does."""

@@ -36,6 +36,8 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
     for document_id in corpus.sources:
         by_kind: dict[tuple[str | None, str], list[Closure]] = defaultdict(list)
         for page, text in corpus.pages.of(document_id).items():
+            if "bed" not in text:
+                continue
             for match in sorted((m for words in _CLOSURES for m in words.finditer(text)), key=lambda m: m.start()):
                 place = corpus.footprint_at(document_id, page, match.start())
                 closure = Closure(page, match.start(), match.end(), int(match["beds"]))

@@ -12,9 +12,12 @@ from pipeline.checks.rule import Draft
 from pipeline.checks.wording import pounds
 
 _INCLUDED = regex.compile(r"(?i)\bincluded\s+(?:in|within)\s+(?:the\s+)?above\b")
-_AMOUNT = regex.compile(r"(?<!\()£\d+(?:,\d{3})*(?:\.\d+)?\s?(?:m|million|bn|k)\b", regex.IGNORECASE)
+_MONEY = r"£\d+(?:,\d{3})*(?:\.\d+)?\s?(?:m|million|bn|k)\b"
+_AMOUNT = regex.compile(rf"(?<!\(){_MONEY}", regex.IGNORECASE)
+_ANY_AMOUNT = regex.compile(_MONEY, regex.IGNORECASE)
 _SAVING = regex.compile(r"(?i)\b(?:sav(?:e|es|ing|ings)|impact|reduction|efficienc\w+|benefit)\b")
 _NEAR = Decimal("0.02")
+_REPEATS = 4
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,29 @@ def _near_misses(
                 f"The table counts {pounds(inclusion.part.value)} within {pounds(inclusion.whole.value)}, which leaves "
                 f"{pounds(inclusion.whole.value)} - {pounds(inclusion.part.value)} = {pounds(inclusion.net)}."
             ),
-            quotes=(
-                passage,
-                *(_row_from(home, cell) for cell in (inclusion.whole_cell, inclusion.part_cell)),
+            quotes=tuple(
+                dict.fromkeys(
+                    (
+                        passage,
+                        *(_row_from(home, cell) for cell in (inclusion.whole_cell, inclusion.part_cell)),
+                        *_repeats(corpus, document_id, inclusion),
+                    )
+                )
             ),
             suggestion=f"It would add up with {pounds(inclusion.net)} instead of {pounds(stated.value)}.",
             severity="error",
         )
+
+
+def _repeats(corpus: Corpus, document_id: str, inclusion: Inclusion) -> list[str]:
+    """What the text outside the table says of the part."""
+    found = []
+    for page, text in corpus.pages.of(document_id).items():
+        for match in _ANY_AMOUNT.finditer(text):
+            stated = number(match.group())
+            if stated is not None and stated.value == inclusion.part.value and not _in_table(inclusion, page, match):
+                found.append(corpus.passage(document_id, page, match.start(), match.end()))
+    return found[:_REPEATS]
 
 
 def _row_from(text: str, cell: Cell) -> str:

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from itertools import combinations
 from typing import NamedTuple
 
 import regex
 
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
-from pipeline.checks.wording import counted, listed, pounds
+from pipeline.checks.wording import counted, pounds
 
 _QUERY = r"""
     WITH named AS (
@@ -50,10 +49,6 @@ class Saving(NamedTuple):
         """Equal within the last printed digit of the coarser one, for plans cut digits off as often as they round."""
         return abs(self.amount_gbp - other.amount_gbp) <= max(self.precision_gbp, other.precision_gbp)
 
-    def rounds_to(self, other: "Saving") -> bool:
-        """Whether rounding explains the difference."""
-        return abs(self.amount_gbp - other.amount_gbp) <= (self.precision_gbp + other.precision_gbp) / 2
-
     def near(self, other: "Saving") -> bool:
         largest = max(abs(self.amount_gbp), abs(other.amount_gbp))
         return abs(self.amount_gbp - other.amount_gbp) <= _NEAR * largest
@@ -66,7 +61,6 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
             others = [s for s in same if not s.agrees(odd)]
             if len(others) > 1 and len(others) == len(same) and all(a.agrees(others[0]) for a in others):
                 yield _draft(corpus, odd, others)
-        yield from _cut_short(corpus, savings)
 
 
 def _whole(corpus: Corpus) -> dict[tuple[str, str | None], list[Saving]]:
@@ -95,33 +89,6 @@ def _one_programme(a: Saving, b: Saving) -> bool:
     """Whether one name holds all words of the other, at least two unless they are the same."""
     shorter, longer = sorted((_words(a.programme), _words(b.programme)), key=len)
     return bool(shorter) and shorter <= longer and (len(shorter) > 1 or shorter == longer)
-
-
-def _cut_short(corpus: Corpus, savings: list[Saving]) -> Iterator[Draft]:
-    """Savings that agree but for their last printed digit, which rounding does not give; all of a document together."""
-    pairs = [
-        (a, b)
-        for a, b in combinations(savings, 2)
-        if a.agrees(b) and not a.rounds_to(b) and _one_programme(a, b) and a.amount_gbp * b.amount_gbp > 0
-    ]
-    pairs = list({frozenset((a.amount_gbp, b.amount_gbp)): (a, b) for a, b in reversed(pairs)}.values())[::-1]
-    if not pairs:
-        return
-    told = (f"{pounds(a.amount_gbp)} and {pounds(b.amount_gbp)} for {a.programme}" for a, b in pairs)
-    basis = [saving for pair in pairs for saving in pair]
-    yield Draft(
-        footprint_id=basis[0].footprint_id,
-        document_id=basis[0].document_id,
-        message=f"Savings that do not round to each other: {listed(told)}.",
-        explanation=" ".join(
-            f"{pounds(a.amount_gbp)} - {pounds(b.amount_gbp)} = {pounds(a.amount_gbp - b.amount_gbp)}."
-            for a, b in pairs
-        ),
-        record_ids=tuple(dict.fromkeys(saving.record_id for saving in basis)),
-        quotes=corpus.quotes(basis),
-        severity="info",
-        about=tuple(f"{a.amount_gbp} {b.amount_gbp}" for a, b in pairs),
-    )
 
 
 def _draft(corpus: Corpus, odd: Saving, others: list[Saving]) -> Draft:

@@ -22,6 +22,7 @@ _LAST_YEAR = regex.compile(
     rf"(?i)\b{_SCENARIO}[\"'”’]*\s+(?:[\p{{L}}-]+\s+){{0,3}}(?:deficit|gap|shortfall)\b"
     rf"[^.;\n£]{{0,60}}?\b20\d\d/\d\d\b[^.;\n£]{{0,60}}?{_AMOUNT}"
 )
+_ANY = regex.compile(rf"(?i)\b{_SCENARIO}")
 _ROW = regex.compile(rf"(?i)^\W*{_SCENARIO}\b.*\b(?:deficit|gap|shortfall)")
 _YEARS = 3
 """Numbers that a row must have to be one of years."""
@@ -52,7 +53,7 @@ class Stated(NamedTuple):
 
 def drafts(corpus: Corpus) -> Iterator[Draft]:
     for document_id in corpus.sources:
-        pages = corpus.pages.of(document_id)
+        pages = {page: text for page, text in corpus.pages.of(document_id).items() if _ANY.search(text)}
         rows = [row for page, text in pages.items() for row in _rows(document_id, page, text)]
         for row in rows:
             yield from _sums(corpus, document_id, row, list(_stated(pages, _CUMULATIVE, row.scenario)))

@@ -24,9 +24,9 @@ _SAME_THING, _SLIGHT = Decimal("0.25"), Decimal("0.05")
 def drafts(corpus: Corpus) -> Iterator[Draft]:
     for document_id in corpus.sources:
         for page, text in corpus.pages.of(document_id).items():
-            for grid in grids(document_id, page, text):
-                for row in grid.rows:
-                    yield from _row(corpus, document_id, page, row)
+            tables = grids(document_id, page, text) if _SHARE.search(text) else ()
+            for row in (row for grid in tables for row in grid.rows):
+                yield from _row(corpus, document_id, page, row)
 
 
 def _row(corpus: Corpus, document_id: str, page: int, row: tuple[Cell, ...]) -> Iterator[Draft]:

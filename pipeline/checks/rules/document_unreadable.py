@@ -8,8 +8,7 @@ from pipeline.checks.rule import Draft, Rule
 from pipeline.checks.wording import counted
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
-    yield from _unread(corpus)
+def within(corpus: Corpus) -> Iterator[Draft]:
     for short in cut_short(corpus):
         yield _cut_short(corpus, short)
 
@@ -32,7 +31,7 @@ def _cut_short(corpus: Corpus, short: CutShort) -> Draft:
     )
 
 
-def _unread(corpus: Corpus) -> Iterator[Draft]:
+def run(corpus: Corpus) -> Iterator[Draft]:
     for source in corpus.sources.values():
         if source.status == "read":
             continue
@@ -60,4 +59,5 @@ RULE = Rule(
     remedy="Replace the file by a whole, unprotected copy, or take it out of the sources.",
     example="plan.pdf could not be read: it is protected by a password.",
     run=run,
+    within=within,
 )

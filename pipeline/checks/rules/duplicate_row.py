@@ -28,7 +28,7 @@ class Shared(NamedTuple):
     record_ids: list[str]
 
 
-def run(corpus: Corpus) -> Iterator[Draft]:
+def within(corpus: Corpus) -> Iterator[Draft]:
     yield from _names(corpus)
     for document_id in corpus.sources:
         for page, text in corpus.pages.of(document_id).items():
@@ -120,5 +120,5 @@ RULE = Rule(
     ),
     remedy="Look both up in the original; one was probably misread or copied.",
     example="Southshire stands in rows 9 and 10, with 91.0% in one and 91.2% in the other.",
-    run=run,
+    within=within,
 )

@@ -68,6 +68,7 @@ def _differ(documents: list[list[Stated]]) -> bool:
 def _draft(corpus: Corpus, footprint_id: str, fact: str, documents: list[list[Stated]]) -> Draft:
     documents = sorted(documents, key=lambda stated: corpus.age(stated[0].document_id))
     told = [(stated[0].document_id, listed(one.told for one in distinct(stated))) for stated in documents]
+    apart = corpus.documents_apart(document for document, _ in told)
     holders: dict[str, list[str]] = defaultdict(list)
     for document_id, value in told:
         holders[value].append(document_id)
@@ -76,19 +77,19 @@ def _draft(corpus: Corpus, footprint_id: str, fact: str, documents: list[list[St
         footprint_id=footprint_id,
         document_id=None,
         message=f"Documents differ on the {fact} of {corpus.footprint(footprint_id)}: "
-        + f"{listed(_some([_held(corpus, value, where) for value, where in holders.items()], 'other value'))}.",
+        + f"{listed(_some([_held(apart, value, where) for value, where in holders.items()], 'other value'))}.",
         explanation=" ".join(_some([f"{corpus.dated(document)}: {value}." for document, value in told], "document")),
         record_ids=tuple(one.record_id for stated in documents for one in stated),
         quotes=corpus.quotes(one for stated in documents for one in stated)[:_QUOTED],
-        suggestion=f"The latest is {corpus.document(dated[-1])}." if len(dated) == len(told) else None,
+        suggestion=f"The latest is {apart[dated[-1]]}." if len(dated) == len(told) else None,
         about=(fact, *holders),
     )
 
 
-def _held(corpus: Corpus, value: str, documents: list[str]) -> str:
+def _held(apart: dict[str, str], value: str, documents: list[str]) -> str:
     """A value and who gives it: the latest by name."""
     others = f" and {counted(len(documents) - 1, 'other')}" if len(documents) > 1 else ""
-    return f"{value} in {corpus.document(documents[-1])}{others}"
+    return f"{value} in {apart[documents[-1]]}{others}"
 
 
 def _some(items: list[str], what: str) -> list[str]:

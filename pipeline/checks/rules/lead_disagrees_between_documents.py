@@ -46,6 +46,7 @@ def _same_person(a: str, b: str) -> bool:
 def _draft(corpus: Corpus, footprint_id: str, documents: list[list[Lead]]) -> Draft:
     told = [(leads[0].document_id, list(dict.fromkeys(lead.name for lead in leads))) for leads in documents]
     dated = [document for document, _ in told if corpus.sources[document].stated_on]
+    apart = corpus.documents_apart(document for document, _ in told)
     holders: dict[str, list[str]] = defaultdict(list)
     for document, names in told:
         holders[listed(names)].append(document)
@@ -53,19 +54,19 @@ def _draft(corpus: Corpus, footprint_id: str, documents: list[list[Lead]]) -> Dr
         footprint_id=footprint_id,
         document_id=None,
         message=f"Documents differ on who leads {corpus.footprint(footprint_id)}: "
-        + f"{listed(_named(corpus, names, where) for names, where in holders.items())}.",
+        + f"{listed(_named(apart, names, where) for names, where in holders.items())}.",
         explanation=" ".join(f"{corpus.dated(document)}: {listed(names)}." for document, names in told),
         record_ids=tuple(lead.record_id for leads in documents for lead in leads),
         quotes=corpus.quotes(lead for leads in documents for lead in leads),
-        suggestion=f"The later one is {corpus.document(dated[-1])}." if len(dated) == len(told) else None,
+        suggestion=f"The later one is {apart[dated[-1]]}." if len(dated) == len(told) else None,
         about=tuple(person_key(name) for _, names in told for name in names),
     )
 
 
-def _named(corpus: Corpus, names: str, documents: list[str]) -> str:
+def _named(apart: dict[str, str], names: str, documents: list[str]) -> str:
     """A lead and who names them: the latest document by its title."""
     others = f" and {counted(len(documents) - 1, 'other')}" if len(documents) > 1 else ""
-    return f"{names} in {corpus.document(documents[-1])}{others}"
+    return f"{names} in {apart[documents[-1]]}{others}"
 
 
 RULE = Rule(

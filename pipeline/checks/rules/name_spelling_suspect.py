@@ -146,17 +146,16 @@ def _lower_case(corpus: Corpus, people: list[Named]) -> Iterator[Draft]:
 
 
 def _hyphens(corpus: Corpus, people: list[Named]) -> Iterator[Draft]:
-    """One person with and without a hyphen in the name, in what is said of one footprint."""
-    by_key: dict[tuple[str | None, str], list[Named]] = defaultdict(list)
+    """One person with and without a hyphen in the name, in what a document says of one footprint."""
+    by_key: dict[tuple[str, str | None, str], list[Named]] = defaultdict(list)
     for person in people:
-        by_key[person.footprint_id, person_key(person.name)].append(person)
-    for (footprint_id, key), found in by_key.items():
+        by_key[person.document_id, person.footprint_id, person_key(person.name)].append(person)
+    for (document_id, footprint_id, key), found in by_key.items():
         names = list(dict.fromkeys(person.name for person in found))
-        documents = {person.document_id for person in found}
         if len({name.casefold().count("-") for name in names}) > 1:
             yield Draft(
                 footprint_id=footprint_id,
-                document_id=documents.pop() if len(documents) == 1 else None,
+                document_id=document_id,
                 message=f"{listed(f'“{name}”' for name in names)} are one person, with and without a hyphen.",
                 explanation="All letters of the names agree.",
                 record_ids=tuple(person.record_id for person in found),
