@@ -147,6 +147,24 @@ def test_what_is_of_no_footprint_carries_none(text: str) -> None:
         # a registered list is a population; a number of staff is none
         ("The registered list is 791,000; 20,000 people work for the NHS.", [(791_000, "footprint")]),
         ("pop. 780,000 and growing", [(780_000, "footprint")]),
+        # words for numbers, a question and its answer, what it grows to
+        ("Three-quarters of a million people live in Dorset.", [(750_000, "footprint")]),
+        ("How many people does it cover?\nAround 765,000.", [(765_000, "footprint")]),
+        (
+            "The population is forecast to rise from 765,000 to 810,000.",
+            [(765_000, "footprint"), (810_000, "footprint")],
+        ),
+        ("Some 791,000 are registered with a GP.", [(791_000, "footprint")]),
+        ("Number of residents (2015): 765,000", [(765_000, "footprint")]),
+        # its rank among the others makes it no national figure
+        ("Dorset is one of the smallest in the country, with 765,000 people.", [(765_000, "footprint")]),
+        # a part of it
+        ("Bournemouth, with 183,000 people, is the largest town.", [(183_000, "place")]),
+        # what only some people do, a change, more people than any footprint has
+        ("A quarter of a million people smoke.", []),
+        ("By 2021 there will be 95,000 more residents.", []),
+        ("Health checks for 400,000 people are planned.", []),
+        ("The firm runs insurance schemes covering 12 million people.", [(12_000_000, "national")]),
         # a programme's reach, a condition, too few people
         ("Screening will be offered to 18,000 people.", []),
         ("About 40,000 people with diabetes live in Dorset.", []),
@@ -155,6 +173,11 @@ def test_what_is_of_no_footprint_carries_none(text: str) -> None:
 )
 def test_populations(text: str, expected: list[tuple[object, ...]]) -> None:
     assert rows(DORSET + text, "populations", "people", "scope") == expected
+
+
+def test_a_list_of_populations() -> None:
+    text = "The people of the STPs\n\nDevon \u2013 1.16 million\nDorset \u2013 765,000"
+    assert rows(text, "populations", "footprint_id", "people") == [("E54000037", 1_160_000), ("E54000041", 765_000)]
 
 
 @pytest.mark.parametrize(

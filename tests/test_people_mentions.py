@@ -17,6 +17,10 @@ from extractors.mentions.people import find_counts, find_malformed
         ("30,000- 70,000", 30_000, 70_000),  # a stray space
         ("0.3 to 2.8 million", 300_000, 2_800_000),
         ("9+ million", 9_000_000, None),
+        ("three-quarters of a million", 750_000, None),
+        ("one point three million", 1_300_000, None),
+        ("two and a half million", 2_500_000, None),
+        ("two hundred and seventy thousand", 270_000, None),
     ],
 )
 def test_counts(text: str, low: int, high: int | None) -> None:

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 import regex
 
-_WORDS = {
-    "half a": 0.5, "a quarter of a": 0.25, "three quarters of a": 0.75, "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "one and a half": 1.5, "two and a half": 2.5, "one-and-a-half": 1.5, "two-and-a-half": 2.5,
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_FRACTIONS = {
+    "half a": 0.5, "a quarter of a": 0.25, "a third of a": 1 / 3, "two thirds of a": 2 / 3, "three quarters of a": 0.75, "a": 1.0,
 }  # fmt: skip
+_AND_A_BIT = {"a half": 0.5, "a quarter": 0.25, "three quarters": 0.75}
 _FACTORS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _UNIT = r"(?:million|thousand|mn|[mk](?![a-z]))"
 _HEDGE = (
-    r"(?P<hedge>\b(?:about|around|approximately|approx\.?|circa|c\.|c|ca\.?|nearly|almost|some|roughly|over|more than|just (?:over|under)|an estimated|up to|in excess of|close to|well over|at least|"
+    r"(?P<hedge>\b(?:about|around|approximately|approx\.?|circa|c\.|c|ca\.?|nearly|almost|some|roughly|over|more than|just (?:over|under)|an estimated|up to|in excess of|close (?:to|on)|well over|at least|approaching|the best part of|upwards of|"
     r"in the region of|~)\s?)?"
 )
 _COUNT = regex.compile(
@@ -23,8 +28,12 @@ _GLUED = regex.compile(
     rf"(?<![\w])c(?P<low>{_NUMBER})(?:\s?(?P<unit_low>{_UNIT}))?(?:\s?(?:-|\u2013)\s?(?P<high>{_NUMBER})(?:\s?(?P<unit_high>{_UNIT}))?)?(?![\w/%]|[.,]\d)",
     regex.IGNORECASE,
 )
+_SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS[1:], key=len, reverse=True))})"
+_FRACTION = "|".join(name.replace(" ", r"[\s-]") for name in sorted(_FRACTIONS, key=len, reverse=True))
 _WORDED = regex.compile(
-    rf"{_HEDGE}\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\s(?P<unit>million)\b", regex.IGNORECASE
+    rf"{_HEDGE}\b(?P<words>(?:(?P<whole>{_SMALL})(?:\spoint\s(?P<tenth>{'|'.join(_UNITS[1:10])})|[\s-]and[\s-](?P<bit>a[\s-]half|a[\s-]quarter|three[\s-]quarters))?)|(?P<fraction>{_FRACTION}))[\s-](?P<unit>million)\b"
+    rf"|{_HEDGE}\b(?P<words>(?:(?P<hundreds>{_SMALL}|a)\shundred(?:\sand\s(?P<rest>{_SMALL}))?|(?P<below>{_SMALL})))\s(?P<unit>thousand)\b",
+    regex.IGNORECASE,
 )
 _MALFORMED = regex.compile(
     r"(?<![\w.,£])\d,\d{1,2}\s?(?:million|m)\b|(?<![\w.,£])\d{1,3}(?:,\d{3})*,\d{1,2}(?![\d,])(?=\s(?:people|residents|patients))",
@@ -60,7 +69,7 @@ def find_counts(text: str) -> list[Count]:
                 found.append(count)
     for match in _WORDED.finditer(text):
         if not any(c.start < match.end() and match.start() < c.end for c in found):
-            value = round(_WORDS[match["words"].casefold()] * 1_000_000)
+            value = _worded(match)
             start = match.start("words")
             found.append(Count(start, match.end(), text[start : match.end()], value, None, bool(match["hedge"])))
     return sorted(found, key=lambda c: c.start)
@@ -91,6 +100,21 @@ def _count(match: "regex.Match[str]", hedged: bool) -> Count | None:
         round(high) if high is not None else None,
         is_hedged,
     )
+
+
+def _worded(match: "regex.Match[str]") -> int:
+    """The value of 'two and a half million', 'three-quarters of a million', 'two hundred and seventy thousand'."""
+
+    def number(name: str) -> float:
+        words = (match[name] or "").casefold().replace("-", " ").split()
+        return sum(_UNITS.index(w) if w in _UNITS else 10 * (_TENS.index(w) + 2) if w in _TENS else 1 for w in words)
+
+    if match["unit"].casefold() == "thousand":
+        return round(1000 * (number("below") if match["below"] else 100 * number("hundreds") + number("rest")))
+    if match["fraction"]:
+        return round(1_000_000 * _FRACTIONS[" ".join(match["fraction"].casefold().replace("-", " ").split())])
+    bit = _AND_A_BIT.get(" ".join((match["bit"] or "").casefold().replace("-", " ").split()), 0.0)
+    return round(1_000_000 * (number("whole") + number("tenth") / 10 + bit))
 
 
 def find_malformed(text: str) -> list[tuple[int, int, str]]:
