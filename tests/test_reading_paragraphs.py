@@ -56,3 +56,21 @@ def test_a_label_begins_a_line_of_its_own_among_short_ones(tmp_path: Path) -> No
 def test_a_word_that_begins_with_a_letter_of_a_list_is_no_item(tmp_path: Path) -> None:
     wrapped = ("The board chose the smallest of the three hospitals and", "of the two sites the one by the railway")
     assert blocks(tmp_path, lambda c: lines(c, 72, 700, *wrapped)) == [" ".join(wrapped)]
+
+
+def test_an_item_of_a_list_within_a_list_is_indented(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 72, 700, "• Three places", "• Two more")
+        lines(canvas, 90, 672, "– Reading", "– Oxford")
+        lines(canvas, 72, 644, "• One last")
+
+    found = read_drawn(tmp_path, page).document.pages[0].text
+    assert found == "• Three places\n• Two more\n  – Reading\n  – Oxford\n• One last"
+
+
+def test_a_page_number_at_the_edge_does_not_widen_the_column(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 72, 700, *SENTENCE)
+        canvas.drawRightString(560, 40, "Page 7 of 9")
+
+    assert blocks(tmp_path, page)[0] == " ".join(SENTENCE)

@@ -27,9 +27,11 @@ def cell_parts(rows: Sequence[Row], width: float = math.inf) -> list[tuple[str, 
 
 
 def _line_joint(above: Row, below: Row, width: float) -> str:
-    """What joins two lines of a cell: nothing where one word runs on, `Stoke-on-` and `Trent`, or `5,4` and `41`."""
+    """What joins two lines of a cell: nothing where one word runs on, `Stoke-on-` and `Trent`, `-` and
+    `Advanced`, or `5,4` and `41`.
+    """
     before, after = above[-1], below[0]
-    if before.text[-1] in _HYPHENS and before.text[-2:-1].isalnum() and after.text[0].isalnum():
+    if before.text[-1] in _HYPHENS and not before.text[-2:-1].isspace() and after.text[0].isalnum():
         return ""
     if len(above) == 1 and _NUMBER_END.search(before.text) and _NUMBER_START.match(after.text):
         digit = max((after.x1 - after.x0) / len(after.text), _DIGIT * after.size)

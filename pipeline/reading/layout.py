@@ -76,7 +76,7 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
             if kind is _Kind.TABLE:  # it begins with a row that has cells: what stands above is looked at apart
                 end = start + next((i for i, row in enumerate(band) if len(row) > 1), len(band))
             for row in rows[start:end]:
-                yield from row[0].block or (_plain_line(row, edges[1]),)
+                yield from row[0].block or (_plain_line(row, edges),)
         start = end
 
 
@@ -109,7 +109,7 @@ def _prose_columns(columns: list[list[Piece]]) -> int:
     return found
 
 
-def _plain_line(row: Row, right: float) -> Line:
+def _plain_line(row: Row, column: Span) -> Line:
     parts = [("", row[0])]
     for before, piece in pairwise(row):
         gap = (piece.x0 - before.x1) / max(piece.size, before.size)
@@ -118,7 +118,7 @@ def _plain_line(row: Row, right: float) -> Line:
         else:
             parts.append((gap_text(before, piece), piece))
     line = _line(parts)
-    line.right = right
+    line.column = column
     return line
 
 

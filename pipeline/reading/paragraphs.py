@@ -1,10 +1,14 @@
 """Which lines of a page begin a paragraph, and which only go on where the line before ran out of room."""
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.reading.pieces import Line, begins_item
+
+Span = tuple[float, float]
 
 _PARAGRAPH = 1.15  # times the leading
 _USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
@@ -18,6 +22,7 @@ _SPACE, _TOLERANCE = 0.25, 0.2  # ems of a space, and by which a word may be mea
 _THIN, _WIDE = re.compile(r"[ijltfrI.,:;'’!()\s-]"), re.compile(r"[A-HK-Zmw£%–]")
 _THIN_LESS, _WIDE_MORE = 0.45, 0.3  # of a usual letter
 _BOX_LINES = 3  # that ran out of room show where a box ends
+_SAME_START = 0.4  # ems by which items of one list begin apart
 _INDENT = 4.0  # ems by which the lines of one box begin apart
 _LABEL = re.compile(r"[A-Z][\w &/'(),-]{0,60}:(?:\s|$)")
 _UNFINISHED = re.compile(
@@ -27,14 +32,48 @@ _UNFINISHED = re.compile(
 
 
 def mark_paragraphs(lines: Sequence[Line]) -> None:
-    """Set `new_paragraph` on lines that stand notably further from the one before than lines of their size do, and
-    `wraps` on those whose first word had no room left there.
+    """Set `new_paragraph` on lines that stand notably further from the one before than lines of their size do, `wraps`
+    on those whose first word had no room left there, and `depth` on items of lists within lists.
     """
     leading = _leading(lines)
+    _mark_depth(lines)
+    ends = _column_ends(lines)
     for before, line in pairwise(lines):
-        line.new_paragraph = _begins_paragraph(before, line, leading)
+        line.new_paragraph = _begins_paragraph(before, line, leading, ends)
+    full = Counter(
+        line.column for before, line in pairwise(lines) if not _has_room(before, line, ends.get(line.column, math.inf))
+    )
     for box in _boxes(lines):
-        _mark_wraps(box)
+        _mark_wraps(box, ends.get(box[0].column, math.inf), has_edge=full[box[0].column] >= _BOX_LINES)
+
+
+def _mark_depth(lines: Sequence[Line]) -> None:
+    """Set `depth` on list items that stand further in than those of the list they belong to."""
+    starts: list[float] = []
+    column: Span | None = None
+    for line in lines:
+        near = _SAME_START * line.size
+        if line.table is not None or line.column != column:
+            starts = []
+        column = line.column
+        if not begins_item(line.text):
+            if starts and line.x0 < starts[0] - near:
+                starts = []
+            continue
+        while starts and starts[-1] > line.x0 + near:
+            starts.pop()
+        if not starts or starts[-1] < line.x0 - near:
+            starts.append(line.x0)
+        line.depth = len(starts) - 1
+
+
+def _column_ends(lines: Sequence[Line]) -> dict[Span, float]:
+    """How far the text of each column reaches, page numbers and the like at its right apart."""
+    ends: dict[Span, float] = {}
+    for line in lines:
+        if line.table is None and line.x0 < sum(line.column) / 2:
+            ends[line.column] = max(ends.get(line.column, 0), line.x1)
+    return ends
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -59,15 +98,17 @@ def _same_size(first: Line, second: Line) -> bool:
     return max(first.size, second.size) <= _HEADING * min(first.size, second.size)
 
 
-def _begins_paragraph(before: Line, line: Line, leading: float) -> bool:
+def _begins_paragraph(before: Line, line: Line, leading: float, ends: Mapping[Span, float]) -> bool:
     if before.table is not None and before.table is line.table:
         return False
     if before.table is not line.table or not _same_size(before, line):
         return True
     distance = line.baseline - before.baseline
     if distance < 0:  # the top of the next column: a sentence may run on
-        line.wraps = bool(_OPEN_END.search(before.text)) and line.text[:1].islower()
-        return not line.wraps
+        end = ends.get(before.column, math.inf)
+        is_full = len(before.text) >= _FULL_LETTERS and not _has_room(before, line, end)
+        line.wraps = bool(_OPEN_END.search(before.text)) and (line.text[:1].islower() or is_full)
+        return not line.wraps or begins_item(line.text)
     return distance > _PARAGRAPH * leading * line.size + _ROUNDING
 
 
@@ -76,30 +117,32 @@ def _boxes(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
     start = 0
     for index, (before, line) in enumerate(pairwise(lines), start=1):
         apart = abs(line.x0 - before.x0) > _INDENT * line.size or not _same_size(before, line)
+        apart = apart or line.column != before.column
         if apart or line.table is not None or before.table is not None or line.baseline < before.baseline:
             yield lines[start:index]
             start = index
-    yield lines[start:]
+    if lines:
+        yield lines[start:]
 
 
-def _mark_wraps(box: Sequence[Line]) -> None:
-    """Mark the lines of a box that go on from the one before.
+def _mark_wraps(box: Sequence[Line], column: float, has_edge: bool) -> None:
+    """Mark the lines of a box that go on from the one before. Its column ends at `column`; `has_edge`: other lines
+    ran out of room there.
 
     A box may be narrower than its column: it ends where its longest line does if lines enough ran out of room there.
     """
     breaks = [(above, below) for above, below in pairwise(box) if not (below.new_paragraph or begins_item(below.text))]
     if not breaks:
         return
-    column = max(line.right for line in box)
     end = max(line.x1 for line in box)
     full = [not _has_room(above, below, end) for above, below in breaks]
     is_narrow = sum(full) >= max(_BOX_LINES, _FULL * len(full))
     full = full if is_narrow else [not _has_room(above, below, column) for above, below in breaks]
     is_prose = sum(full) >= _BOX_LINES
     for (above, below), ran_out in zip(breaks, full, strict=True):
-        if _UNFINISHED.search(above.text) or below.text[0].islower():
+        if _UNFINISHED.search(above.text) or below.text[0].islower() or below.text[0] in "(&":
             below.wraps = True
-        elif is_narrow or (len(above.text) >= _FULL_LETTERS and (is_prose or not _LABEL.match(below.text))):
+        elif is_prose or ((has_edge or len(above.text) >= _FULL_LETTERS) and not _LABEL.match(below.text)):
             below.wraps = ran_out
 
 

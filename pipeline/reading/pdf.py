@@ -26,6 +26,7 @@ from schemas.types import Box
 
 MEDIA_TYPE = "application/pdf"
 
+_INDENT = "  "  # before an item of a list within a list
 _WORD_GAP = 0.15  # ems of white between words
 _BOX_GAP = 1.0  # ems of white on a line at which one box ends and the next begins
 _FEW_CHARACTERS = 20  # a page with a picture and no more text than this is a scan with a stamp or a page number
@@ -250,6 +251,9 @@ def compose(groups: list[tuple[int, list[Line]]]) -> Composed:
                     wraps.append(at)
                 out.append(ends)
                 at += len(ends)
+            if line.depth:
+                out.append(_INDENT * line.depth)
+                at += len(_INDENT) * line.depth
             for separator, piece in line.parts:
                 out += (separator, piece.text)
                 at += len(separator)

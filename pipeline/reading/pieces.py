@@ -53,8 +53,9 @@ class Piece:
 class Line:
     """One line of a page's text: pieces, each after its separator; `tail` are the tabs of empty last cells.
 
-    The rows of one table have the same `table`. `right` is where the text of the column ends that the line stands in.
-    `wraps`: it goes on where the line before ran out of room.
+    The rows of one table have the same `table`. `column` is where the text of the column begins and ends that a line of
+    prose stands in. `wraps`: it goes on where the line before ran out of room. `depth`: lists that a
+    list item's own stands in.
     """
 
     parts: list[tuple[str, Piece]]
@@ -66,7 +67,8 @@ class Line:
     tail: str = ""
     new_paragraph: bool = False
     wraps: bool = False
-    right: float = 0.0
+    depth: int = 0
+    column: tuple[float, float] = (0.0, 0.0)
 
     @property
     def text(self) -> str:
