@@ -46,7 +46,8 @@ class KeyedPattern:
         return self.compiled.search(text, pos, endpos) if self.may_match(text.casefold()) else None
 
     def match(self, text: str, pos: int = 0) -> "regex.Match[str] | None":
-        return self.compiled.match(text, pos) if self.may_match(text.casefold()) else None
+        # in the midst of a text, looking through all of it would take longer than trying
+        return self.compiled.match(text, pos) if pos or self.may_match(text.casefold()) else None
 
     def fullmatch(self, text: str) -> "regex.Match[str] | None":
         return self.compiled.fullmatch(text) if self.may_match(text.casefold()) else None

@@ -66,7 +66,7 @@ _WORDED = keyed(
     regex.IGNORECASE,
 )
 _RANGE_TAIL = regex.compile(rf"\s?(?:-|\u2013|to)\s?(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})(?!\w)", regex.IGNORECASE)
-_POUNDS_AFTER = keyed(r"\s(?:million\s)?(?:pounds?|quid)\b", regex.IGNORECASE)
+_POUNDS_AFTER = regex.compile(r"\s(?:million\s)?(?:pounds?|quid)\b", regex.IGNORECASE)
 
 _LINK_RANGE = regex.compile(r"\s?(?:-|\u2013|\u2014|to|and)\s?", regex.IGNORECASE)
 _BEFORE_RANGE = keyed(
