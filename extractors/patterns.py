@@ -7,7 +7,7 @@ so that nothing has to be written down twice; a pattern off which none can be re
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # undocumented: what they do not know is tried everywhere
 from typing import Any
 
@@ -15,6 +15,8 @@ import regex
 
 _FEWEST_IN_CLASS = 8
 """A class of more characters than this ([a-z]) tells nothing."""
+_LONG = 500
+_PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 
 
 class KeyedPattern:
@@ -26,7 +28,7 @@ class KeyedPattern:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """Casefolded words of which one stands in every text that matches; none where that is not known of any."""
-        return key_words(self.pattern)
+        return key_words(self.pattern, self._flags)
 
     @cached_property
     def compiled(self) -> "regex.Pattern[str]":
@@ -43,26 +45,36 @@ class KeyedPattern:
         return False
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> "regex.Match[str] | None":
-        return self.compiled.search(text, pos, endpos) if self.may_match(text.casefold()) else None
+        return self.compiled.search(text, pos, endpos) if self.may_match(_folded(text)) else None
 
     def match(self, text: str, pos: int = 0) -> "regex.Match[str] | None":
         # in the midst of a text, looking through all of it would take longer than trying
-        return self.compiled.match(text, pos) if pos or self.may_match(text.casefold()) else None
+        return self.compiled.match(text, pos) if pos or self.may_match(_folded(text)) else None
 
     def fullmatch(self, text: str) -> "regex.Match[str] | None":
-        return self.compiled.fullmatch(text) if self.may_match(text.casefold()) else None
+        return self.compiled.fullmatch(text) if self.may_match(_folded(text)) else None
 
     def finditer(self, text: str, pos: int = 0, endpos: int | None = None) -> "Iterator[regex.Match[str]]":
-        return self.compiled.finditer(text, pos, endpos) if self.may_match(text.casefold()) else iter(())
+        return self.compiled.finditer(text, pos, endpos) if self.may_match(_folded(text)) else iter(())
 
     def findall(self, text: str) -> list[Any]:
-        return self.compiled.findall(text) if self.may_match(text.casefold()) else []
+        return self.compiled.findall(text) if self.may_match(_folded(text)) else []
 
     def sub(self, replacement: "str | Callable[[regex.Match[str]], str]", text: str) -> str:
-        return self.compiled.sub(replacement, text) if self.may_match(text.casefold()) else text
+        return self.compiled.sub(replacement, text) if self.may_match(_folded(text)) else text
 
     def split(self, text: str) -> list[str | Any]:
-        return self.compiled.split(text) if self.may_match(text.casefold()) else [text]
+        return self.compiled.split(text) if self.may_match(_folded(text)) else [text]
+
+
+def _folded(text: str) -> str:
+    return _page_folded(text) if len(text) > _LONG else text.casefold()
+
+
+@lru_cache(maxsize=32)
+def _page_folded(text: str) -> str:
+    """A page is asked for one pattern after another."""
+    return text.casefold()
 
 
 def keyed(pattern: str, flags: int = 0) -> KeyedPattern:
@@ -70,10 +82,11 @@ def keyed(pattern: str, flags: int = 0) -> KeyedPattern:
     return KeyedPattern(pattern, flags)
 
 
-def key_words(pattern: str) -> tuple[str, ...]:
+def key_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
     """Casefolded strings of which every text that matches the pattern holds one; () where the pattern does not tell."""
+    plain = _PROPERTY.sub(r"\\w", pattern)  # a kind of letter tells nothing either way
     try:
-        keys = _of_sequence(_parser.parse(pattern)) or ()
+        keys = _of_sequence(_parser.parse(plain, re.VERBOSE if flags & regex.VERBOSE else 0)) or ()
     except re.error:
         return ()
     return tuple(sorted(key for key in keys if not any(other in key for other in keys if other != key)))

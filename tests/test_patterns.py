@@ -22,7 +22,8 @@ TEXTS = Path(__file__).parent / "texts"
         (r"\s[:-]\s|\(", ("(", "-", ":")),
         (r"(?<=million\s)short", ("million",)),
         (r"[A-Z]\w+|gap", ()),  # one way is open to every word
-        (r"\p{Lu}gap", ()),  # not understood
+        (r"\p{Lu}gap", ("gap",)),
+        (r"(?|gap|hole)", ()),  # not understood
     ],
 )
 def test_key_words_are_read_off_the_pattern(pattern: str, words: tuple[str, ...]) -> None:

@@ -58,13 +58,15 @@ class Grid:
 
 def grids(document_id: str, page: int, text: str) -> Iterator[Grid]:
     """The tables of a page, in order: two or more table rows with nothing between them."""
+    if "\t" not in text and "|" not in text:
+        return
     rows: list[tuple[Cell, ...]] = []
     position = 0
     for line in text.split("\n"):
-        cells = tuple(_cells(line, position))
+        cells = tuple(_cells(line, position)) if "\t" in line or "|" in line else ()
         if cells:
             rows.append(cells)
-        elif not (line.strip() and _PIPE_RULE.match(line)):
+        elif rows and not (line.strip() and _PIPE_RULE.match(line)):
             if len(rows) > 1:
                 yield Grid(document_id, page, tuple(rows))
             rows = []

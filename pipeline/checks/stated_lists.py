@@ -1,5 +1,6 @@
 """Sentences that announce a number of things and the list that follows them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +17,7 @@ _ANNOUNCEMENT = regex.compile(
     \s*[:;][*_\s]*$""",
     regex.IGNORECASE | regex.VERBOSE,
 )
+_LEADS_IN, _EMPHASIS = (":", ";"), "*_ \t\r\u00a0"
 _NOT_LISTED = regex.compile(
     r"(?i)\b(?:years?|months?|weeks?|days?|hours?|minutes?|pages?|people|patients?|beds?|times|places|sites)$"
 )
@@ -55,7 +57,9 @@ def announcements(pages: dict[int, str]) -> Iterator[Announcement]:
     """Every announced list of a document, given its pages in order."""
     lines = [line for page, text in pages.items() for line in _lines(page, text)]
     for index, (page, start, line, _) in enumerate(lines):
-        if len(line) > 2000 or (match := _ANNOUNCEMENT.search(line)) is None:
+        if len(line) > 2000 or line.rstrip(_EMPHASIS)[-1:] not in _LEADS_IN:
+            continue
+        if (match := _ANNOUNCEMENT.search(line)) is None:
             continue
         noun, word = match["noun"], match["number"].casefold()
         rest = line[match.end("noun") :]
@@ -89,13 +93,15 @@ _IN_SENTENCE = regex.compile(
     (?P<items>[^.:\n–]{{12,400}})(?=[.\n]|$)""",
     regex.IGNORECASE | regex.VERBOSE,
 )
+_NUMBER = re.compile(rf"\b(?:\d{{1,2}}|{'|'.join(''.join(f'[{c}{c.upper()}]' for c in word) for word in NUMBERS)})\s")
+"""A number that may be counted with; `re` passes over the letters that begin none faster than `regex` does."""
 _AND = regex.compile(r"\s+(?:and|&)\s+")
 _WORDS_OF_ITEM = 8
 
 
 def in_sentences(text: str) -> Iterator[InSentence]:
     """Every list that is counted and given within one sentence: "three areas: wards, clinics and homes"."""
-    for match in _IN_SENTENCE.finditer(text):
+    for match in _counted(text):
         separator = ";" if ";" in match["items"] else ","
         pieces = [piece.strip() for piece in match["items"].split(separator) if piece.strip()]
         if len(pieces) < 2 or any(len(piece.split()) > _WORDS_OF_ITEM for piece in pieces) or "\t" in match["items"]:
@@ -106,6 +112,15 @@ def in_sentences(text: str) -> Iterator[InSentence]:
         word = match["number"].casefold()
         number = NUMBERS.get(word) or int(word)
         yield InSentence(number, match["noun"], *match.span(), count, len(pieces), len(pieces) + sum(ands))
+
+
+def _counted(text: str) -> "Iterator[regex.Match[str]]":
+    """The matches of `_IN_SENTENCE`, looked for where a number stands."""
+    end = 0
+    for number in _NUMBER.finditer(text):
+        if number.start() >= end and (match := _IN_SENTENCE.match(text, number.start())) is not None:
+            end = match.end()
+            yield match
 
 
 class _Line(NamedTuple):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.patterns import keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 from pipeline.checks.statements import statements
@@ -17,7 +18,7 @@ _ENOUGH = 36
 _OF_FOOTPRINTS = regex.compile(r"(?i)\b(?:footprints?|STPs?|sustainability and transformation)\b")
 
 
-_FOREMOST = regex.compile(r"(?i)financially challenged|largest|biggest|highest|smallest")
+_FOREMOST = keyed(r"(?i)financially challenged|largest|biggest|highest|smallest")
 
 
 class Claim(NamedTuple):

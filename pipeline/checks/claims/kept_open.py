@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import regex
 
+from extractors.patterns import keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 
 _NAME = r"(?P<name>\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\p{Ll}+)?)"
 _WHAT = r"(?:beds?|wards?|services?|sites?|units?|hospital)"
-_KEPT = regex.compile(
+_KEPT = keyed(
     rf"\b{_NAME}\s+{_WHAT}\b[^.;\n]{{0,60}}?\b(?:remains?|stays?)\s+(?:in\s+place|open|unchanged|as\s+(?:it\s+is|now|at\s+present))"
 )
 _STAYS = regex.compile(r"\b(?:remain|stay)s?\b")

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.patterns import keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 
-_INCLUSION = regex.compile(
+_INCLUSION = keyed(
     r"(?i)\b(?P<subject>\p{L}{6,})\s+(?:have|has|are|is|were|was)\s+(?P<not>not\s+)?(?:yet\s+)?(?:been\s+)?"
     r"(?:included|applied|reflected|incorporated|factored)\s+(?:in|to|into|within)\s+(?:the\s+)?(?P<object>[^.;:\n]{4,60})"
 )

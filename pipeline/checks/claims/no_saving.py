@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.patterns import keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.grids import grids
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import pounds
 
-_NONE = regex.compile(
+_NONE = keyed(
     r"(?i)\b(?:will not|does not|do not|cannot) (?:deliver|produce|generate|make|release|yield) (?:any )?"
     r"(?:direct |cash[- ]releasing |financial )?(?:cost reductions?|savings?)\b"
 )

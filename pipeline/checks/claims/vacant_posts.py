@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator
 
-import regex
-
+from extractors.patterns import KeyedPattern, keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import counted
 
 _POST = r"(?:senior responsible|SRO|programme director|lead)"
-_IN_PLACE = regex.compile(
+_IN_PLACE = keyed(
     rf"(?i)\b(?:(?:each|every) (?:programme|workstream|project) has (?:a|an) {_POST}"
     rf"|all (?:programmes|workstreams) have (?:a|an|their) {_POST}"
     r"|(?:leadership|SROs?|senior responsible officers?)\b[^.\n]{0,140}?"
     r"\b(?:has|have) been (?:confirmed|appointed|identified))"
 )
-_VACANT = regex.compile(
+_VACANT = keyed(
     r"(?i)\b(?:(?:programme |clinical |project )?(?:SRO|director|lead|manager))\s*(?:\([^)]*\))?\s*[:–-]\s*"
     r"(?:TBC|TBA|to be confirmed|to be appointed|vacant|all organisations)\b"
 )
@@ -37,7 +36,7 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
             )
 
 
-def _passages(corpus: Corpus, document_id: str, words: "regex.Pattern[str]") -> Iterator[tuple[str | None, str, str]]:
+def _passages(corpus: Corpus, document_id: str, words: KeyedPattern) -> Iterator[tuple[str | None, str, str]]:
     """Footprint, passage and words of each match."""
     for page, text in corpus.pages.of(document_id).items():
         for match in words.finditer(text):

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import regex
 
+from extractors.patterns import keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import plain, pounds
 
-_LIST = regex.compile(
+_LIST = keyed(
     r"(?P<head>\b\w+\s+£?\s?(?:k|'?000s?|thousands?)(?:\s+per annum)?)\b"
     r"(?P<rows>(?:(?!\s+total\b)[^\n.\d]{3,140}+\d{1,3}(?:,\d{3})++)++)"
     r"\s+(?P<total>total\s+£?(?P<amount>\d{1,3}(?:,\d{3})+))(?![\d,])",

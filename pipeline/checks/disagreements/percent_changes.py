@@ -6,16 +6,17 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.patterns import keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import listed
 
-_CHANGE = regex.compile(
+_CHANGE = keyed(
     r"(?P<percent>\d{1,2})\s?%\s*(?:(?:reductions?|decreases?|cut|fall|drop)\s*(?:in|of)\s+(?P<after>[^.;:\n•\t]{4,110})"
     r"|fewer\s+(?P<fewer>[^.;:\n•\t]{4,110}))",
     regex.IGNORECASE,
 )
-_MODELLED = regex.compile(
+_MODELLED = keyed(
     r"(?P<percent>\d{1,2})\s?%\s+(?P<what>[^.;:\n•\t]{4,90}?)\s+(?:can|will|could|to)\s+be\s+(?:reduced|avoided|prevented)",
     regex.IGNORECASE,
 )

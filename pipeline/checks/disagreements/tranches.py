@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.patterns import keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import pounds
@@ -15,7 +16,7 @@ _MONEY = r"£?\s?(?<![\d.,])(?P<number>\d++(?:\.\d++)?)\s?(?P<unit>bn|m|k|millio
 _WHOLE = regex.compile(
     r"\b(?:invested|spent|allocated|provided|investment of)\b[^.£\d]{0,60}+" + _MONEY, regex.IGNORECASE
 )
-_TRANCHE = regex.compile(
+_TRANCHE = keyed(
     r"\b(?P<ordinal>first|second|third) (?:tranche|instalment|phase|part)\b[^£\d]{0,60}+" + _MONEY, regex.IGNORECASE
 )
 _UNITS = {"bn": 10**9, "m": 10**6, "million": 10**6, "k": 1000}

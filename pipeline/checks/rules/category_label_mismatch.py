@@ -36,6 +36,7 @@ def within(corpus: Corpus) -> Iterator[Draft]:
         for page, text in corpus.pages.of(document_id).items():
             for pair in _pairs(document_id, page, text):
                 pairs[pair.kind].append(pair)
+        for text in corpus.pages.of(document_id).values() if pairs else ():
             for entry in _LEGEND.finditer(text):
                 legends[_key(entry["kind"])][int(entry["number"])] = (_key(entry["label"]), entry.group().strip())
         for kind, found in pairs.items():

@@ -33,6 +33,7 @@ _BODIES = """
     WHERE organisation IS NOT NULL
     ORDER BY document_id, page, char_start, record_id
 """
+_IN_BRACKETS = regex.compile(r"\([^()]*\)")
 _NEARBY_LINES, _SHORT_LINE, _LONGEST_LINE = 6, 9, 120
 
 
@@ -232,11 +233,19 @@ def _split_bodies(corpus: Corpus, document_id: str, page: int, text: str) -> Ite
 
 
 def _line_words(line: str) -> list[str]:
-    """The words of a short list line, without what stands in brackets."""
+    """The words of a short list line, without what stands in brackets; none where it begins as no known body does."""
     if len(line) > _LONGEST_LINE:
         return []
-    words = fold_words(regex.sub(r"\([^()]*\)", " ", line))
+    begin = fold_words(line.split(maxsplit=1)[0])
+    if begin and begin[0] not in _words_of_names() and "(" not in line:
+        return []
+    words = fold_words(_IN_BRACKETS.sub(" ", line))
     return words if len(words) <= _SHORT_LINE else []
+
+
+@cache
+def _words_of_names() -> frozenset[str]:
+    return frozenset(word for words in known_organisations() for word in words)
 
 
 @cache

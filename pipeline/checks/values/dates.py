@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import regex
 
+from extractors.patterns import keyed
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import listed
@@ -17,7 +18,7 @@ _DATED = regex.compile(
     rf"(?P<month>{_MONTH})(?:[ ]*(?:/|and|to|-|–)[ ]*{_MONTH})?[ ]+(?P<year>20\d\d))\b(?![/\d])"
 )
 _BACKWARDS = regex.compile(r"(?<![\d/.-])20(?P<first>\d\d)/(?P<second>\d\d)(?![\d/.-])")
-_DAY_IN_YEAR = regex.compile(rf"(?i)\b\d{{1,2}}(?:st|nd|rd|th)?[ ]+{_MONTH}[ ]+20\d\d/\d\d\b")
+_DAY_IN_YEAR = keyed(rf"(?i)\b\d{{1,2}}(?:st|nd|rd|th)?[ ]+{_MONTH}[ ]+20\d\d/\d\d\b")
 _LAST_MONTH = 12
 """A second number up to this may be a month."""
 _ENOUGH, _BETWEEN = 4, 3
@@ -50,7 +51,7 @@ def _lists(text: str) -> Iterator[list[Dated]]:
     run: list[Dated] = []
     position, since = 0, 0
     for line in text.split("\n"):
-        if (match := _DATED.match(line)) is not None:
+        if "20" in line and (match := _DATED.match(line)) is not None:
             month = _MONTHS.index(match["month"][:3].casefold()) + 1
             place = int(match["year"]), month, int(match["day"] or 0)
             run.append(Dated(position + match.start("date"), position + len(line.rstrip()), match["date"], place))
