@@ -15,7 +15,7 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _NATIONAL = keyed(
-    r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\b[Nn]ationally\b|\bnational\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
+    r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)(?<!\b\w+est (?:\w+ ){0,2}in )(?<!\b(?:any|anywhere|else|elsewhere|most|worst) (?:\w+ )?in )\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\b[Nn]ationally\b|\bnational\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
     r"|\b[Nn]ationwide\b|\b[Aa]cross the country\b|\b[Aa]cross England\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",

@@ -1,7 +1,7 @@
 """The unit in which a fact is stated: a sentence of a passage, with the mentions in it, read once and shared by all extractors."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
@@ -38,6 +38,8 @@ class Sentence:
     index: int
     """Running number in the document, so that extractors can look back."""
     bare_money: bool = False
+    previous: "Sentence | None" = field(default=None, repr=False)
+    next: "Sentence | None" = field(default=None, repr=False)
     unit_above: int | None = None
     """The magnitude of figures printed without sign and unit, where the lead-in of a list gives it."""
 
@@ -123,7 +125,10 @@ def read_sentences(passages: Sequence[Passage], *, bare_money: bool) -> list[Sen
             if block.is_row and not _WORDS.search(block.text[low:high]):
                 continue
             for start, end in sentences(block.text[low:high]):
-                found.append(Sentence(passage, low + start, low + end, len(found), bare_money, unit_above))
+                sentence = Sentence(passage, low + start, low + end, len(found), bare_money, unit_above=unit_above)
+                if found:
+                    sentence.previous, found[-1].next = found[-1], sentence
+                found.append(sentence)
     return found
 
 

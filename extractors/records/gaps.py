@@ -82,6 +82,11 @@ _REST_OF = regex.compile(
     r"\b(?:rest|remainder|balance) of (?:the|that|this|its|their)\s(?:\w+\s)?(?:about |around |some )?$",
     regex.IGNORECASE,
 )
+_SUPPOSES = regex.compile(r"\?\W*$|^\W*(?:Suppose|Imagine|Assume|Say|Do |Leave|Keep|Let|Carry)\b")
+_ADDS = regex.compile(
+    r"^\W*(?:That|This|It|The (?:figure|gap|sum|forecast|estimate|projection)|These|Both|All of (?:this|that))\b.{0,30}\b(?:assumes?|assumed|supposes?|is (?:if|what|on the basis)|would be|before|presumes?|is based|was what|was based)\b",
+    regex.IGNORECASE,
+)
 _ITS = regex.compile(r"\W*(?:[\d.()]+\s)?(?:It|Its|They|Their|That|This)\b")
 _GAP_HEADING = keyed(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 _WHOLE: dict[frozenset[Component], Component] = {
@@ -326,7 +331,7 @@ def _scenario(statement: Statement, year: Year | None, inherited: Scenario | Non
             return cast(Scenario, meaning)
     if inherited is not None:
         return inherited
-    if asked := _scenario_of_heading(sentence):
+    if asked := _scenario_around(sentence):
         return asked
     is_surplus = bool(statement.cue and statement.cue.extra.get("surplus"))
     if is_past or (is_surplus and is_told) or (is_of_body and not (year and year.financial_year)):
@@ -334,13 +339,31 @@ def _scenario(statement: Statement, year: Year | None, inherited: Scenario | Non
     return "residual" if is_surplus else "unspecified"
 
 
-def _scenario_of_heading(sentence: Sentence) -> Scenario | None:
-    """The scenario that the heading or question right above asks about: 'What if we did nothing?'."""
-    passage = sentence.passage
-    if passage.below_heading > 2 or passage.block.kind == "heading":
-        return None
-    meaning = nearest_meaning("scenario", passage.heading, 0, 0)
-    return cast(Scenario, meaning) if meaning in ("do_nothing", "residual") else None
+def _scenario_around(sentence: Sentence) -> Scenario | None:
+    """The scenario that the heading or the question before asks about ('What if we did nothing?'), or that the next sentence adds
+    ('That assumes no change')."""
+    passage, before, behind = sentence.passage, sentence.previous, sentence.next
+    around = []
+    if passage.below_heading <= 2 and passage.block.kind != "heading":
+        around.append(passage.heading)
+    if (
+        before is not None
+        and not before.money
+        and before.passage.section == passage.section
+        and _SUPPOSES.search(before.text)
+    ):
+        around.append(before.text)
+    if (
+        behind is not None
+        and not behind.money
+        and behind.passage.section == passage.section
+        and _ADDS.match(behind.text)
+    ):
+        around.append(behind.text)
+    for words in around:
+        if (meaning := nearest_meaning("scenario", words, 0, 0)) in ("do_nothing", "residual"):
+            return cast(Scenario, meaning)
+    return None
 
 
 def _heading_year(sentence: Sentence) -> str | None:

@@ -54,6 +54,8 @@ _COMPONENTS: dict[str, Component] = {
     "council": "social_care",
     "councils": "social_care",
 }
+_TELLS = regex.compile(r"\b(?:has|is|was|are|were|will|would|have|had|makes?|says?|puts?|faces?)\b", regex.IGNORECASE)
+"""A verb makes a sentence of what stands before a colon."""
 _YEAR_BEHIND = regex.compile(r"\s?\(?(?P<year>(?:by|in|for)?\s?20\d\d(?:[/\u2013-]\d{2,4})?)\b")
 _GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 _SCENARIO_AFTER = regex.compile(r"\b(?:minus|less|after|residual|remaining|do[- ]something)\b", regex.IGNORECASE)
@@ -233,7 +235,8 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
             else None
         )
         own_gap = bool(_GAP_HEADING.search(before))
-        if found is None and own_gap and len(before) <= 70 and _LABEL.fullmatch(before.strip() + " "):
+        is_label = len(before) <= 70 and bool(_LABEL.fullmatch(before.strip() + " ")) and not _TELLS.search(before)
+        if found is None and own_gap and is_label:
             found = "combined" if _is_whole(money, amounts, block.text) else "unspecified", before
         if found is None or not (heading or own_gap or previous or _GAP_HEADING.search(block.text[: money.start])):
             previous = money.end
