@@ -16,7 +16,7 @@ _PURPOSE = regex.compile(
 )
 _YEARLY = keyed(r"\b(?:annual|a year|each year|every year|per (?:year|annum)|recurrent|recurring)\b", regex.IGNORECASE)
 _LAST_YEAR = regex.compile(
-    r"\b(?:last|this|the current|the previous) (?:financial )?year\b|\bcurrently\b|\bat present\b|\balready\b",
+    r"\b(?:last|this|the current|the previous) (?:financial )?year\b|\bcurrently\b|\bat present\b|\balready\b|\bnow\s(?:about |around |some )?$",
     regex.IGNORECASE,
 )
 _STRETCH = regex.compile(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", regex.IGNORECASE)

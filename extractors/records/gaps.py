@@ -41,7 +41,7 @@ _CONDITION = keyed(
 )
 """What would have to happen says nothing of whose gap it is: '£20m in debt if its hospitals stay as they are'."""
 _CARE_ADDED = keyed(
-    r"\b(?:including|includes|with|plus|once|when|if|adding|adds?|counting)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s)?(?:council(?:s'|'s)?\s)?"
+    r"\b(?:including|includes|include|with|plus|once|when|if|adding|adds?|counting|count|throw in|bring in)\s(?:in\s)?(?:the\s)?(?:cost of\s)?(?:adult\s)?(?:council(?:s'|'s)?\s)?"
     r"(?:social[\s-](?:care|services)|council(?:s'|'s|s)?(?:[\s-]run)?\s(?:care|services)|care\b)"
     r"|\bsocial care (?:is |was |are )?(?:included|counted|added|taken into account|on top)\b"
     r"|\b(?:once|when|with|if) (?:the )?(?:\w+ )?(?:councils|local authorities|boroughs)\b(?: (?:are|is|were|was))?(?: (?:added|counted|included|brought))?(?: in)?",
@@ -60,6 +60,13 @@ _OWN_SUBJECT = regex.compile(
 """... and so is a subject of its own: ', councils' share of that being £3m'."""
 _FOLLOWED_BY_WORDS = regex.compile(
     r"\s(?:(?:for|in|of|on)\s(?:the\s)?)?[\w']+(?:\s(?:care|side))?(?=[,;)]|\sand\b|\sor\b)"
+)
+_CARE_LEFT_OUT = regex.compile(
+    r"\s(?:\(?without|excluding|before|not counting|leaving out|ignoring)\s(?:adult\s)?(?:social care|councils?|the councils)|\s\(?(?:for |in )?(?:the\s)?(?:health|NHS) (?:only|alone)\b",
+    regex.IGNORECASE,
+)
+_BECOMES = regex.compile(
+    r"\b(?:is|becomes?|rises?|comes?|reaches|would be|grows?|totals?|climbs?|goes up)\b[^.;£]{0,14}$", regex.IGNORECASE
 )
 _ONE_SIDE = keyed(
     r"\b(?:(?P<health>health|NHS)|(?P<social_care>social care|councils?))\s(?:care\s|side\s)?(?:only|alone)\b",
@@ -167,6 +174,8 @@ class GapReader:
             return found
         if follower is not None and _is_more_with_care(statement, follower):
             return "health"
+        if follower is not None and _is_less_without_care(statement, follower):
+            return "combined"
         goes_on = statement.sentence.index - self.component_at <= 2 and owner.organisation is None
         if statement.sentence.passage.block.kind == "bullet":
             goes_on = goes_on and self._goes_on(statement)  # a bullet speaks for itself
@@ -197,9 +206,20 @@ def _is_more_with_care(statement: Statement, follower: Statement) -> bool:
 def _is_with_care(sentence: Sentence, money: Money) -> bool:
     """Whether an amount is the one before it with social care added: '£110m in the red, rising to £190m with council care'."""
     smaller = any(m.end <= money.start and m.amount < money.amount for m in sentence.money)
+    left = max([m.end for m in sentence.money if m.end <= money.start], default=0)
+    if smaller and (before := _CARE_ADDED.search(sentence.text, left, money.start)):
+        return bool(_BECOMES.search(sentence.text[before.end() : money.start]))
     stop = min([m.start for m in sentence.money if m.start >= money.end] + [money.end + 60, len(sentence.text)])
     added = _CARE_ADDED.search(sentence.text, money.end, stop)
     return smaller and added is not None and not regex.search(r"[,;:.]\s", sentence.text[money.end : added.start()])
+
+
+def _is_less_without_care(statement: Statement, follower: Statement) -> bool:
+    """Whether the amount stated next is this one with social care left out: '£864m, or £653m without social care'."""
+    other = follower.sentence
+    if follower.money.amount >= statement.money.amount or other.index - statement.sentence.index > 1:
+        return False
+    return bool(_CARE_LEFT_OUT.match(other.text, follower.money.end))
 
 
 def split_component(statement: Statement) -> Component | None:

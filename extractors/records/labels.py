@@ -57,7 +57,7 @@ _COMPONENTS: dict[str, Component] = {
 _TELLS = regex.compile(r"\b(?:has|is|was|are|were|will|would|have|had|makes?|says?|puts?|faces?)\b", regex.IGNORECASE)
 """A verb makes a sentence of what stands before a colon."""
 _YEAR_BEHIND = regex.compile(r"\s?\(?(?P<year>(?:by|in|for)?\s?20\d\d(?:[/\u2013-]\d{2,4})?)\b")
-_GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
+_GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall|do[- ]nothing)\b", regex.IGNORECASE)
 _SCENARIO_AFTER = regex.compile(r"\b(?:minus|less|after|residual|remaining|do[- ]something)\b", regex.IGNORECASE)
 
 

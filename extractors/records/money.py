@@ -50,7 +50,8 @@ _CHANGE_BEFORE = keyed(
     regex.IGNORECASE,
 )
 _CHANGE_AFTER = keyed(
-    r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:\w+\s){0,4}(?:income|budget|funding|needs?|required|gets?|has|have|receives?|can|earns?|is available|they (?:get|need)|we (?:get|need)))",
+    r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:[\w']+\s){0,5}"
+    r"(?:income|budget|funding|needs?|required|gets?|got|has|have|had|receive[sd]?|can|earn(?:s|ed)?|afford|given|paid|allocated|available|coming)\b)",
     regex.IGNORECASE,
 )
 _SHARE_OF_NATIONAL = keyed(r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$", regex.IGNORECASE)
