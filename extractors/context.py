@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors.known_bodies import footprint_of_body
+from extractors.known_bodies import KnownBody, footprint_of_body
 from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.organisations import OrganisationMention
 from extractors.patterns import keyed
@@ -132,6 +132,7 @@ def find_owner(
     return Owner(footprint or default)
 
 
+_PLURALS = ("trusts", "hospitals", "councils", "ccgs", "groups", "authorities", "providers")
 _PRONOUN = regex.compile(r"\b(?:it|its|their|they|itself)\b")
 _TAIL = regex.compile(
     r"(?:(?:'s)?\s(?:NHS|[Uu]niversity|[Tt]eaching|[Gg]eneral|[Dd]istrict|[Cc]ommunity|[Aa]cute|[Hh]ospitals?|Hosp|[Hh]ealthcare|Foundation|[Tt]rust|FT|CCG))+\b"
@@ -242,29 +243,29 @@ def _owns(sentence: Sentence, clause: tuple[int, int], mention_start: int, menti
 
 
 def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: int) -> str | None:
+    """The body nearest to a figure in its clause, by name or as 'the trust'; else the one whose name is the label of the line."""
     text = sentence.text
     named = [o for o in sentence.bodies_named if not (isinstance(o, OrganisationMention) and o.is_national)]
-    bodies = [
-        b for b in named if clause[0] <= b.start and b.end <= clause[1] and _owns(sentence, clause, b.start, b.end)
-    ]
-    if bodies:
-        nearest = min(bodies, key=lambda body: _far(text, body.start, body.end, start, end))
-        if (start - nearest.end if nearest.end <= start else nearest.start - end) <= 160:
-            tail = None if isinstance(nearest, OrganisationMention) else _TAIL.match(text, nearest.end)
-            return text[nearest.start : tail.end()].removeprefix("The ") if tail else nearest.name
+    found = [(b.start, b.end, _full_name(text, b), 160) for b in named if clause[0] <= b.start and b.end <= clause[1]]
     for match in [*_GENERIC_PART.finditer(text, *clause), *_A_GROUP.finditer(text, *clause)]:
-        if (start - match.end() if match.end() <= start else match.start() - end) <= 110 and _owns(
-            sentence, clause, match.start(), match.end()
-        ):
-            plural = (
-                match["part"]
-                .casefold()
-                .endswith(("trusts", "hospitals", "councils", "ccgs", "groups", "authorities", "providers"))
-            )
-            if not plural:
-                return str(match["part"])
+        covered = any(low < match.end() and match.start() < high for low, high, *_ in found)
+        if not (covered or match["part"].casefold().endswith(_PLURALS)):
+            found.append((match.start(), match.end(), str(match["part"]), 110))
+    near = [
+        (_far(text, low, high, start, end), name)
+        for low, high, name, reach in found
+        if (start - high if high <= start else low - end) <= reach and _owns(sentence, clause, low, high)
+    ]
+    if near:
+        return min(near)[1]
     labels = [b for b in named if b.start <= 3 and regex.match(r"[^:.;£]{0,25}:\s", text[b.end :])]
     return labels[0].name if labels and clause[0] >= labels[0].end else None
+
+
+def _full_name(text: str, body: OrganisationMention | KnownBody) -> str:
+    """The name of a body, with the words that a short name goes on with."""
+    tail = None if isinstance(body, OrganisationMention) else _TAIL.match(text, body.end)
+    return text[body.start : tail.end()].removeprefix("The ") if tail else body.name
 
 
 def _far(text: str, low: int, high: int, start: int, end: int) -> int:

@@ -10,7 +10,7 @@ from typing import cast
 import regex
 
 from extractors.collect import Collector
-from extractors.cues import find_cues
+from extractors.cues import find_cues, nearest_meaning
 from extractors.labelled import Labelled, find_labels, label_meaning
 from extractors.mentions.money import Money, find_money
 from extractors.mentions.people import find_counts, find_malformed
@@ -237,7 +237,8 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
         own_gap = bool(_GAP_HEADING.search(before))
         is_label = len(before) <= 70 and bool(_LABEL.fullmatch(before.strip() + " ")) and not _TELLS.search(before)
         if found is None and own_gap and is_label:
-            found = "combined" if _is_whole(money, amounts, block.text) else "unspecified", before
+            said = cast(Component, nearest_meaning("component", before, 0, 0) or "unspecified")
+            found = "combined" if said == "unspecified" and _is_whole(money, amounts, block.text) else said, before
         if found is None or not (heading or own_gap or previous or _GAP_HEADING.search(block.text[: money.start])):
             previous = money.end
             continue
@@ -245,7 +246,8 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
         words = f"{heading} {block.text[: money.start]}"
         behind = _YEAR_BEHIND.match(block.text, money.end)
         years = find_years(behind["year"]) if behind else []
-        years = years or list(find_years(block.text[: money.start])) or find_years(heading)
+        before_it = before if own_gap and is_label else block.text[: money.start]
+        years = years or find_years(before_it) or find_years(heading)
         year = next((y for y in years if y.financial_year), years[0] if years else None)
         scenario: Scenario = (
             "residual"
