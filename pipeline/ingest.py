@@ -7,7 +7,6 @@ page, the document is read again without that page, within the same time.
 import os
 import pickle
 import selectors
-import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from extractors.document import Extraction
 from pipeline.reading.limits import Limits
 from pipeline.reading.messages import EXTRACTING, FRAME, OPENING, PROGRESS, Answer, Failed, Pages, Started, Task
 from pipeline.reading.model import PageProblem
+from pipeline.scratch import Scratch
 from pipeline.sources import Source
 from schemas.documents import DocumentRow, PageRow
 
@@ -211,7 +211,7 @@ class _Child:
         self.gone = False
         self._progress = tempfile.TemporaryFile()  # noqa: SIM115 - closed by end()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
-        self._folder = tempfile.mkdtemp(prefix="stp-reading-")  # what its libraries and tesseract write goes here
+        self._scratch = Scratch()  # what its libraries and tesseract write goes here
         self._buffer = bytearray()
         self._selector = selector
         self._began: float | None = None
@@ -224,7 +224,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             pass_fds=(self._progress.fileno(),),
-            env={**os.environ, **dict.fromkeys(_THREADS, "1"), "TMPDIR": self._folder},
+            env={**os.environ, **dict.fromkeys(_THREADS, "1"), "TMPDIR": str(self._scratch.folder)},
             start_new_session=True,
         )
         self._stdin, self._stdout = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
@@ -317,4 +317,4 @@ class _Child:
         for file in (self._stdin, self._stdout, self._progress, self._errors):
             with suppress(BrokenPipeError):
                 file.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.close()

@@ -1,65 +1,98 @@
 """A refresh that is killed at any moment leaves a warehouse that opens, and nothing that disturbs the next refresh."""
 
+import os
 import random
-import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from plans import DORSET, NORFOLK, plans
 
-from pipeline.warehouse.query import query
+from pipeline.warehouse.query import reading
 from schemas.tables import TABLES
 
-STP = [sys.executable, "-c", "from flows.cli import main; main()"]
-REFRESH = [*STP, "refresh", "plans", "--warehouse", "w.duckdb", "--report", "report", "--full"]
-MOMENTS = 20
+MOMENTS = 50
+
+DRIVER = """
+import os, signal, sys, time
+from pathlib import Path
+from flows.refresh import refresh
+from flows.request import RefreshRequest
+import extractors.extract, pipeline.report, pipeline.diff  # which takes longer than all that is to be disturbed
+request = RefreshRequest(sources=("plans",), warehouse="w.duckdb", report="report", decisions="none", workers=1)
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        try:
+            refresh(request)
+        except BaseException as error:
+            print(repr(error), file=sys.stderr, flush=True)
+        os._exit(0)
+    if (seconds := float(line)) >= 0:
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print("done", flush=True)
+"""
+"""Refreshes once for each line, in a process that it kills after so many seconds, or leaves alone where it is -1."""
 
 
 def everything() -> dict[str, object]:
     """Every row but of the log of runs, without the run that first raised a finding."""
     columns = {"findings": "* EXCLUDE (first_seen_run)"}
-    return {
-        table: query(Path("w.duckdb"), f"SELECT {columns.get(table, '*')} FROM {table}").rows
-        for table in TABLES
-        if table != "runs"
-    }
-
-
-def refresh() -> dict[str, object]:
-    subprocess.run(REFRESH, check=True, capture_output=True)
-    return everything()
+    tables = [table for table in TABLES if table != "runs"]
+    with reading(Path("w.duckdb")) as con:
+        return {t: con.execute(f"SELECT {columns.get(t, '*')} FROM {t}").fetchall() for t in tables}
 
 
 @pytest.mark.slow
 def test_kill_at_random_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("temporary").mkdir()
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary"), "PYTHONPATH": str(Path(__file__).parent.parent)}
+    with subprocess.Popen(
+        [sys.executable, "-c", DRIVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as driver:
+        assert driver.stdin
+        assert driver.stdout
+        say, listen = driver.stdin, driver.stdout
+
+        def refresh(killed_after: float = -1) -> None:
+            say.write(f"{killed_after}\n")
+            say.flush()
+            assert listen.readline() == "done\n"
+
+        _disturb(refresh)
+        say.close()
+    assert list(Path("temporary").iterdir()) == []
+
+
+def _disturb(refresh: Callable[..., None]) -> None:
     plans(Path("plans"), dorset=DORSET)
-    old = refresh()
+    refresh()
+    one = everything()
     plans(Path("plans"), norfolk=NORFOLK)
-    start = time.monotonic()
-    new = refresh()
-    seconds = time.monotonic() - start
-    Path("plans/norfolk.txt").unlink()
-    assert refresh() == old
-    plans(Path("plans"), norfolk=NORFOLK)
+    began = time.monotonic()
+    refresh()
+    seconds, both = time.monotonic() - began, everything()
+    there = {"plans", "report", "temporary", "w.duckdb", "w.duckdb.cache", "w.duckdb.previous"}
+    assert {path.name for path in Path().iterdir()} == there
 
     moments = random.Random(20161021)  # noqa: S311
+    before, after = both, one
     for _ in range(MOMENTS):
-        with subprocess.Popen(REFRESH, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-            time.sleep(moments.uniform(0.1, seconds))
-            running.kill()
-        assert everything() in (old, new)
-
-    assert refresh() == new
-    assert {path.name for path in Path().iterdir()} == {
-        "plans",
-        "report",
-        "w.duckdb",
-        "w.duckdb.cache",
-        "w.duckdb.previous",
-    }
-    shutil.rmtree("w.duckdb.cache")
-    assert refresh() == new
+        if after is both:
+            plans(Path("plans"), norfolk=NORFOLK)
+        else:
+            Path("plans/norfolk.txt").unlink()
+        refresh(killed_after=moments.uniform(0, seconds if after is both else seconds / 2))
+        assert everything() in (before, after)
+        refresh()
+        assert everything() == after
+        assert {path.name for path in Path().iterdir()} == there
+        before, after = after, before
+    plans(Path("plans"), dorset=DORSET.replace("765,000", "766,000"))
+    refresh()  # reads a document, and with that clears away what readers left behind

@@ -1,13 +1,16 @@
 """The refresh from folder to warehouse: the same in, the same out; what changed is read, the rest is not."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from plans import DORSET, NORFOLK, plans
 
@@ -187,6 +190,23 @@ def test_a_damaged_document_is_not_read_again_as_long_as_it_and_the_limits_are_t
     again, read = refreshed()
     assert (read, again.unchanged, again.complete) == ([], True, False)
     assert "empty.txt" in refreshed(limits={"seconds": 99})[1]
+
+
+@pytest.mark.usefixtures("once")
+def test_a_warehouse_of_an_earlier_version_hands_on_its_history() -> None:
+    ((first,),) = rows("SELECT run_id FROM runs")
+    before = everything()
+    with duckdb.connect(str(WAREHOUSE)) as con:
+        con.execute("UPDATE runs SET inputs = 'of that version'")
+        con.execute("ALTER TABLE runs DROP stages; ALTER TABLE documents DROP inputs; ALTER TABLE findings DROP scope")
+    with pytest.raises(WarehouseError, match="another version wrote the old warehouse"):
+        refreshed("plans/dorset.txt", only=True)
+
+    result, _ = refreshed()
+    assert result.notes == ()
+    assert rows("SELECT DISTINCT first_seen_run FROM findings") == [(first,)]
+    assert rows("SELECT count(*) FROM runs") == [(2,)]
+    assert everything() == before
 
 
 @pytest.mark.usefixtures("once")
@@ -370,6 +390,41 @@ def test_a_disk_without_room_is_one_line_and_leaves_the_old_warehouse() -> None:
     assert "Traceback" not in full.stderr
     assert rows("SELECT count(*) FROM runs") == [(1,)]
     assert not list(Path().glob(".w.duckdb.draft-*"))
+
+
+@pytest.fixture
+def small_disk(once: None, tmp_path: Path) -> Iterator[Path]:
+    """A file system of 16 MB with the first load on it, which is the working folder."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a file system of a given size can be mounted by root alone")
+    shutil.copytree(tmp_path, disk, dirs_exist_ok=True, ignore=shutil.ignore_patterns("disk"))
+    with contextlib.chdir(disk):
+        yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", [0, 300_000, 1_500_000])
+def test_a_full_disk_is_one_line_and_leaves_the_old_warehouse(small_disk: Path, room: int) -> None:
+    stp = [sys.executable, "-c", "from flows.cli import main; main()", "refresh", "plans", "--full"]
+    stp += ["--warehouse", "w.duckdb", "--report", "report"]
+    before = WAREHOUSE.read_bytes()
+    Path("filler").write_bytes(bytes(shutil.disk_usage(small_disk).free - room))
+    full = subprocess.run(stp, capture_output=True, text=True, check=False)
+
+    assert full.returncode == 3
+    assert full.stderr.splitlines()[-1].startswith("stp: ")
+    assert "No space left on device" in full.stderr.splitlines()[-1]
+    assert "Traceback" not in full.stderr
+    assert WAREHOUSE.read_bytes() == before
+
+    Path("filler").unlink()
+    subprocess.run(stp, check=True, capture_output=True)
+    assert rows("SELECT count(*) FROM runs") == [(2,)]
+    assert not [path.name for path in Path().iterdir() if path.name.startswith(".")]
 
 
 def test_too_little_is_not_published_and_the_old_warehouse_stands(once: None) -> None:

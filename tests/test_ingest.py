@@ -15,6 +15,7 @@ from hostile_pdfs import CASES, FONT, TEXT, bomb, good, pdf, stream
 from extractors.document import Document, Page
 from pipeline.ingest import Ingested, Limits, ingest, ingest_many
 from pipeline.reading.child import _check_quote
+from pipeline.scratch import Scratch
 from pipeline.sources import Source, discover
 from schemas.documents import Rejected
 
@@ -183,3 +184,17 @@ def test_a_result_can_be_sent_between_processes(tmp_path: Path) -> None:
     result = ingest(source(note), Limits())
     assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301
     assert isinstance(result, Ingested)
+
+
+def test_what_a_killed_process_left_behind_is_removed_and_what_a_living_one_holds_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left_behind = tmp_path / "stp-reading-abc"
+    left_behind.mkdir()
+    (left_behind / "page.png").touch()
+    held, other = Scratch(), Scratch()
+    assert set(tmp_path.iterdir()) == {held.folder, other.folder}
+    held.close()
+    assert set(tmp_path.iterdir()) == {other.folder}
+    other.close()

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -79,9 +79,10 @@ def _attached(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     for path in (old, new):
         if not path.is_file():
             raise NoWarehouseError(f"there is no warehouse at {path}")
-    with TemporaryDirectory() as folder, duckdb.connect() as con:
+    with ExitStack() as stack:
+        con = stack.enter_context(duckdb.connect())
         if old.samefile(new):  # which DuckDB does not attach twice
-            new = Path(shutil.copy(new, folder))
+            new = Path(shutil.copy(new, stack.enter_context(TemporaryDirectory())))
         for name, path in (("old", old), ("new", new)):
             try:
                 con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name} (READ_ONLY)")

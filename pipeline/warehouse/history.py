@@ -16,8 +16,6 @@ from pipeline.warehouse.query import reading
 from schemas.findings import Finding, Run
 from schemas.tables import TABLES
 
-_DOCUMENTS = "SELECT document_id, source, file_name, inputs FROM documents ORDER BY file_name, document_id"
-
 
 class Loaded(NamedTuple):
     """A document of an earlier load."""
@@ -75,12 +73,17 @@ class History:
             return cls()
         try:
             with reading(warehouse) as con:
-                columns = ", ".join(Run.model_fields)
-                runs = con.execute(f"SELECT {columns} FROM runs ORDER BY started_at, run_id").fetchall()  # noqa: S608 - our own names
+                there = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
+                known = [name for name in Run.model_fields if ("runs", name) in there]  # earlier versions logged less
+                runs = con.execute(f"SELECT {', '.join(known)} FROM runs ORDER BY started_at, run_id").fetchall()  # noqa: S608 - our own names
+                inputs = "inputs" if ("documents", "inputs") in there else "NULL"
+                documents = con.execute(
+                    f"SELECT document_id, source, file_name, {inputs} FROM documents ORDER BY file_name, document_id"  # noqa: S608
+                ).fetchall()
                 return cls(
-                    tuple(Run(**dict(zip(Run.model_fields, run, strict=True))) for run in runs),
+                    tuple(Run(**dict(zip(known, run, strict=True))) for run in runs),
                     tuple(con.execute("SELECT finding_id, first_seen_run FROM findings").fetchall()),
-                    tuple(starmap(Loaded, con.execute(_DOCUMENTS).fetchall())),
+                    tuple(starmap(Loaded, documents)),
                 )
         except (duckdb.Error, ValidationError, NoWarehouseError) as error:
             return cls(
