@@ -13,6 +13,7 @@ _INCLUSION = keyed(
     r"(?i)\b(?P<subject>\p{L}{6,})\s+(?:have|has|are|is|were|was)\s+(?P<not>not\s+)?(?:yet\s+)?(?:been\s+)?"
     r"(?:included|applied|reflected|incorporated|factored)\s+(?:in|to|into|within)\s+(?:the\s+)?(?P<object>[^.;:\n]{4,60})"
 )
+_SHOWN = 2
 _WORD = regex.compile(r"\p{L}[\p{L}-]{4,}")
 _VAGUE = frozenset(
     ("figures", "amounts", "numbers", "following", "savings", "changes", "actions", "services", "therefore")
@@ -28,6 +29,7 @@ class Said(NamedTuple):
     subject: str
     negated: bool
     objects: frozenset[str]
+    words: str
 
 
 def drafts(corpus: Corpus) -> Iterator[Draft]:
@@ -42,8 +44,8 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
                     footprint_id=corpus.footprint_at(document_id, denied.page, denied.start),
                     document_id=document_id,
                     message=(
-                        f"The {denied.subject} are said to be left out of the {min(denied.objects & other.objects)} "
-                        "in one place, and to be in it in another."
+                        f"The {denied.subject} are said not to be in “{denied.words}” in one place, and to be in "
+                        f"“{other.words}” in another."
                     ),
                     explanation=f"“{quotes[0]}” against “{quotes[1]}”.",
                     quotes=quotes,
@@ -55,4 +57,5 @@ def _said(page: int, text: str) -> Iterator[Said]:
         subject = match["subject"].casefold()
         objects = frozenset(word.casefold() for word in _WORD.findall(match["object"]))
         if subject not in _VAGUE and objects:
-            yield Said(page, match.start(), match.end(), subject, bool(match["not"]), objects)
+            words = " ".join(regex.sub(r"[\"'“”‘’]", "", match["object"]).split()[:_SHOWN])
+            yield Said(page, match.start(), match.end(), subject, bool(match["not"]), objects, words)

@@ -55,8 +55,8 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
             yield Draft(
                 footprint_id=saving.footprint_id,
                 document_id=document_id,
-                message=f"A programme is said to save nothing, under a saving of {pounds(saving.amount_gbp)}.",
-                explanation=f"“{match.group()}” stands on the page that counts {pounds(saving.amount_gbp)} for it.",
+                message=f"The page that counts a saving of {pounds(saving.amount_gbp)} says “{match.group()}”.",
+                explanation="A programme that reduces no cost has no saving to count.",
                 record_ids=(saving.record_id,),
                 quotes=(
                     corpus.passage(document_id, page, match.start(), match.end()),

@@ -104,7 +104,7 @@ def _sums(corpus: Corpus, document_id: str, row: Row, stated: list[Stated]) -> I
             quotes=tuple(
                 dict.fromkeys(
                     (
-                        corpus.passage(document_id, one.page, one.start, one.end),
+                        _to_the_amount(corpus, document_id, one),
                         row.printed,
                         *_repeats(corpus, document_id, one.amount_text),
                     )
@@ -135,10 +135,18 @@ def _last_years(corpus: Corpus, document_id: str, row: Row, stated: list[Stated]
             return
 
 
+def _to_the_amount(corpus: Corpus, document_id: str, one: Stated) -> str:
+    """The passage as far as the amount: what follows may be another scenario's, and right."""
+    passage = corpus.passage(document_id, one.page, one.start, one.end)
+    return passage[: passage.index(one.amount_text) + len(one.amount_text)]
+
+
 def _repeats(corpus: Corpus, document_id: str, amount: str) -> list[str]:
-    """Further passages with the same amount."""
+    """Further passages with the same amount, as a figure of its own."""
     found = []
     for page, text in corpus.pages.of(document_id).items():
         for match in regex.finditer(regex.escape(amount) + r"(?!\d)", text):
+            if _CUMULATIVE.search(corpus.passage(document_id, page, match.start(), match.end())):
+                continue
             found.append(corpus.passage(document_id, page, match.start(), match.end()))
     return list(dict.fromkeys(found))
