@@ -47,7 +47,11 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
                         f"The {denied.subject} are said not to be in “{denied.words}” in one place, and to be in "
                         f"“{other.words}” in another."
                     ),
-                    explanation=f"“{quotes[0]}” against “{quotes[1]}”.",
+                    explanation=" against ".join(
+                        f"“{corpus.pages.text(document_id, one.page)[one.start : one.end].strip()}”"
+                        for one in (denied, other)
+                    )
+                    + ".",
                     quotes=quotes,
                 )
 
