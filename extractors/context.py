@@ -132,6 +132,11 @@ def find_owner(
     return Owner(footprint or default)
 
 
+_ITS_OWN_GAP = regex.compile(
+    r"\b(?:the|this|our|its) (?:plan|STP|area|county|footprint|system|partnership)(?:'s)? (?:\w+\s){0,2}(?:gap|deficit|shortfall|hole|overspend)\b",
+    regex.IGNORECASE,
+)
+"""'The hospital's overspend of £5m is dwarfed by the plan's gap of £90m': the second is nobody's but the footprint's."""
 _PLURALS = ("trusts", "hospitals", "councils", "ccgs", "groups", "authorities", "providers")
 _PRONOUN = regex.compile(r"\b(?:it|its|their|they|itself)\b")
 _TAIL = regex.compile(
@@ -257,7 +262,9 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         if (start - high if high <= start else low - end) <= reach and _owns(sentence, clause, low, high)
     ]
     if near:
-        return min(near)[1]
+        nearest = min(near)
+        nearer_own = any(start - m.end() < nearest[0] for m in _ITS_OWN_GAP.finditer(text, clause[0], start))
+        return None if nearer_own else nearest[1]
     labels = [b for b in named if b.start <= 3 and regex.match(r"[^:.;£]{0,25}:\s", text[b.end :])]
     return labels[0].name if labels and clause[0] >= labels[0].end else None
 

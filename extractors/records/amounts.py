@@ -19,6 +19,8 @@ _LAST_YEAR = regex.compile(
     r"\b(?:last|this|the current|the previous) (?:financial )?year\b|\bcurrently\b|\bat present\b|\balready\b|\bnow\s(?:about |around |some )?$",
     regex.IGNORECASE,
 )
+_THIS_YEAR = regex.compile(r"\s(?:last|this|next) (?:financial )?year\b")
+_OF_WHICH = regex.compile(r"\bof (?:which|that|it|this)\b|\bincluding\b")
 _STRETCH = regex.compile(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", regex.IGNORECASE)
 
 
@@ -77,7 +79,7 @@ def _bracket(text: str, money: Money) -> tuple[int, int] | None:
 def _is_of_last_year(sentence: Sentence, money: Money, low: int) -> bool:
     """Whether the words before an amount say when, without naming the year: 'a shortfall last year of £9m and ... £20m in 2020/21'."""
     left = max([m.end for m in sentence.money if m.end <= money.start] + [low])
-    return bool(_LAST_YEAR.search(sentence.text, left, money.start))
+    return bool(_LAST_YEAR.search(sentence.text, left, money.start) or _THIS_YEAR.match(sentence.text, money.end))
 
 
 def _stands_behind_another(sentence: Sentence, money: Money, year: Year) -> bool:
@@ -103,7 +105,11 @@ def _belongs_to_another(sentence: Sentence, money: Money, year: Year) -> bool:
 
 def is_cumulative_amount(sentence: Sentence, money: Money, year: Year | None) -> bool:
     """Whether an amount is summed over several years."""
-    text = sentence.text[slice(*sentence.clause(money.start, money.end))]
+    low, high = sentence.clause(money.start, money.end)
+    for other in sentence.money:
+        if other.end <= money.start and _OF_WHICH.search(sentence.text, other.end, money.start):
+            low = max(low, other.end)  # a part of a sum over years is no such sum itself
+    text = sentence.text[low:high]
     if is_cumulative(text):
         return True
     if money.is_yearly or _YEARLY.search(text):

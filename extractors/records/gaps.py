@@ -33,7 +33,7 @@ _SUBJECT = keyed(
     regex.IGNORECASE,
 )
 _NAMES = keyed(
-    r"\b(?!(?:The|Our|Its|Their|In|For|If|Local|This|That|Both|Today|With|Without|Unless|While|But|And|Even|By|On) )[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:Health(?:care)?|Care|NHS)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
+    r"\b(?!(?:The|Our|Its|Their|In|For|If|Local|This|That|Both|Today|With|Without|Unless|While|But|And|Even|By|On) )[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:(?:Health(?:care)?|Care)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?|NHS\s(?:System|Partnership|Trust|FT|Foundation Trust|Foundation))\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
 )
 _CONDITION = keyed(
     r"\b(?:if|unless|should|were)\s(?![^,.;:()£]*\b(?:included|counted|added|care is|set aside|left out|excluded|taken out|brought in)\b)[^,.;:()£]*(?=[,.;:()]|$)",
@@ -119,7 +119,7 @@ class GapReader:
         """component, scenario, financial_year, period and cumulative of a gap; `follower` is the amount stated next."""
         sentence, money = statement.sentence, statement.money
         year = governing_year(sentence, money, any_of_sentence=True)
-        earlier = self.last if self._goes_on(statement) else None
+        earlier = self.last if self._goes_on(statement) and not self._changes_owner(owner) else None
         inherited = earlier.scenario if earlier and year is None else None
         scenario = _scenario(statement, year, inherited, is_of_body=owner.is_of_body)
         financial_year, period = (year.financial_year, year.period) if year else (None, None)
@@ -176,12 +176,17 @@ class GapReader:
             return "health"
         if follower is not None and _is_less_without_care(statement, follower):
             return "combined"
-        goes_on = statement.sentence.index - self.component_at <= 2 and owner.organisation is None
+        near = statement.sentence.index - self.component_at <= 2
+        goes_on = near and owner.organisation is None and not self._changes_owner(owner)
         if statement.sentence.passage.block.kind == "bullet":
             goes_on = goes_on and self._goes_on(statement)  # a bullet speaks for itself
         if goes_on and not self._is_of_another_year(statement):
             return self.component
         return "unspecified"
+
+    def _changes_owner(self, owner: Owner) -> bool:
+        """Whether the gap before was a body's and this is the footprint's: nothing of that one is taken over."""
+        return self.last is not None and self.last.organisation is not None and owner.organisation is None
 
     def _is_of_another_year(self, statement: Statement) -> bool:
         """Whether the words give this gap a financial year and the one before another: then they are not of one breath."""

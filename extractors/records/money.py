@@ -58,6 +58,7 @@ _SHARE_OF_NATIONAL = keyed(r"\bshare of (?:the|this|that|a|an)\s(?:additional |n
 _TRANSFORMATION = regex.compile(
     r"\btransformation(?:al)? (?:fund(?:ing|s)?|money|cash|pot)\b|\b[Ff]or transformation\b", regex.IGNORECASE
 )
+_SMALLEST_GAP = 50_000
 _WHOLE_FUND = 300_000_000
 """The transformation fund gave no footprint a third of this; who speaks of so much speaks of the fund of all England."""
 _JOINED = regex.compile(r"(?:,|,?\sand|\s&)\s(?:the\s)?")
@@ -130,6 +131,8 @@ class _Candidate:
             return self.statement.reason
         if money.is_rate:
             return "a rate per head or unit, not an amount"
+        if self.table == "financial_gaps" and not money.lacks_unit and money.amount < _SMALLEST_GAP:
+            return "too small to be the gap of a system or a body"
         if money.amount == 0:
             return "nought: no amount is stated"
         if self.table in ("financial_gaps", "funding") and (
