@@ -18,6 +18,7 @@ from pipeline.reading.layout import arrange
 from pipeline.reading.limits import Limits
 from pipeline.reading.model import PageProblem, Progress, Reading, UnreadableError, status_of
 from pipeline.reading.ocr import RecognisedText
+from pipeline.reading.open_pages import OpenPages
 from pipeline.reading.page_labels import labelled
 from pipeline.reading.pdfium import PageText
 from pipeline.reading.pieces import NOWHERE, Line, Piece, Rect, list_marks
@@ -76,17 +77,14 @@ class Composed(NamedTuple):
 
 
 class PdfGeometry:
-    """Boxes of the text of a PDF, measured when they are asked for: that opens the page again."""
+    """Boxes of the text of a PDF, measured when they are asked for."""
 
-    def __init__(
-        self, document: pdfium.PdfDocument, maps: dict[int, PageMap], recognised: dict[int, RecognisedText]
-    ) -> None:
-        self._document, self._maps, self._recognised = document, maps, recognised
-        self._opened: tuple[int, PageText] | None = None
+    def __init__(self, pages: OpenPages, maps: dict[int, PageMap], recognised: dict[int, RecognisedText]) -> None:
+        self._pages, self._maps, self._recognised = pages, maps, recognised
 
     def boxes(self, page: int, start: int, end: int) -> tuple[Box, ...]:
         """One box per printed line that covers exactly the words of `text[start:end]` of that page."""
-        text = self._page(page)
+        text = self._recognised.get(page) or self._pages.page(page)
         found: list[Rect] = []
         for first, last, turn in self._maps[page].stretches(start, end):
             rect = text.stretch_box(first, last, turn)
@@ -98,20 +96,7 @@ class PdfGeometry:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._opened:
-            self._opened[1].close()
-        self._opened = None
-        self._document.close()
-
-    def _page(self, number: int) -> PageText | RecognisedText:
-        if number in self._recognised:
-            return self._recognised[number]
-        if self._opened and self._opened[0] == number:
-            return self._opened[1]
-        if self._opened:
-            self._opened[1].close()
-        self._opened = number, PageText(self._document, number - 1)
-        return self._opened[1]
+        self._pages.close()
 
 
 def read_pdf(
@@ -139,7 +124,7 @@ def read_pdf(
         if status == "unreadable":
             raise UnreadableError(reason or "no page holds text")
         pages = labelled(reader.pages, _stated_labels(document))
-        geometry = PdfGeometry(document, reader.maps, reader.recognised)
+        geometry = PdfGeometry(reader.open_pages, reader.maps, reader.recognised)
         read = Document(document_id, file_name, pages)
         return Reading(read, MEDIA_TYPE, status, reason, tuple(reader.problems), geometry)
     except BaseException:
@@ -151,7 +136,8 @@ class _Reader:
     """Reads one page after the other and keeps what came of them."""
 
     def __init__(self, document: pdfium.PdfDocument, limits: Limits, ocr_until: float) -> None:
-        self._document, self._limits, self._ocr_until = document, limits, ocr_until
+        self._limits, self._ocr_until = limits, ocr_until
+        self.open_pages = OpenPages(document)
         self.pages: list[Page] = []
         self.maps: dict[int, PageMap] = {}
         self.problems: list[PageProblem] = []
@@ -163,15 +149,16 @@ class _Reader:
 
     def read(self, number: int) -> None:
         try:
-            page = PageText(self._document, number - 1)
+            page = self.open_pages.page(number)
         except pdfium.PdfiumError:
             self.leave_out(number, "the page is damaged")
             return
-        with page:
-            composed = compose(_groups(page, page.characters()))
-            problem = _problem(page, number, composed.text)
-            if problem and ocr.available() and (seconds := self._ocr_until - time.monotonic()) > 0:
-                composed, problem = self._recognise(page, number, seconds) or (composed, problem)
+        composed = compose(_groups(page, page.characters()))
+        problem = _problem(page, number, composed.text)
+        if problem and ocr.available() and (seconds := self._ocr_until - time.monotonic()) > 0:
+            composed, problem = self._recognise(page, number, seconds) or (composed, problem)
+        if problem or not page.is_small:
+            self.open_pages.shut(number)
         self._keep(number, composed, problem)
 
     def _recognise(self, page: PageText, number: int, seconds: float) -> tuple[Composed, PageProblem] | None:

@@ -29,6 +29,7 @@ _ASKEW = 0.05  # quarter turns by which a line may be off
 _ANY_TURN = -1
 _SCAN_SHARE = 0.4
 _MANY_OBJECTS = 50
+_MANY_CHARACTERS = 20_000
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -85,7 +86,7 @@ class Frame:
 
 
 class PageText:
-    """The text of one page. Use as a context manager: the page is native memory."""
+    """The text of one page. It is native memory until it is closed."""
 
     def __init__(self, document: pdfium.PdfDocument, index: int) -> None:
         self._page = document[index]
@@ -105,12 +106,6 @@ class PageText:
         self._matrix_ref = ctypes.byref(self._matrix)
         self._xy = (ctypes.c_double(), ctypes.c_double())
         self._xy_refs = [ctypes.byref(value) for value in self._xy]
-
-    def __enter__(self) -> "PageText":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def close(self) -> None:
         self._textpage.close()
@@ -180,6 +175,11 @@ class PageText:
             return bitmap.to_pil().copy()
         finally:
             bitmap.close()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the page is no larger than pages of text are."""
+        return raw.FPDFText_CountChars(self._handle) < _MANY_CHARACTERS and len(self._objects()) < _MANY_CHARACTERS
 
     def has_drawing(self) -> bool:
         """Whether much is drawn on the page, as where letters were turned into outlines."""
