@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractors.context import named_footprints
 from extractors.cues import Cue
-from extractors.records.gaps import own_component
+from extractors.records.components import own_component
 from extractors.records.statements import UNEXPLAINED, Statement
 from extractors.sentences import Sentence
 
