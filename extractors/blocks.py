@@ -6,13 +6,14 @@ canonical text, so that evidence is never searched for afterwards.
 """
 
 import itertools
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import regex
 
 from extractors.document import Document, Page
+from extractors.running import running_spans
 from extractors.view import Offsets, View
 
 BlockKind = Literal["heading", "bullet", "paragraph", "row"]
@@ -132,11 +133,15 @@ class _Line:
         return self.text[self.body - self.start :]
 
 
-def _lines(page: Page) -> Iterator[_Line]:
+def _lines(page: Page, hidden: Sequence[tuple[int, int]]) -> Iterator[_Line]:
     position, blank = 0, True
     for raw in page.text.split("\n"):
         start, end = position, position + len(raw)
         position = end + 1
+        for first, last in hidden:
+            if start <= first < last <= end:
+                start, end = (last, end) if first == start else (start, first)
+                raw = page.text[start:end]
         if not raw.strip() or (_RULE_LINE.fullmatch(raw) and "\t" not in raw.strip()):
             blank = True
             continue
@@ -268,11 +273,11 @@ def _kind(lines: list[_Line], text: str) -> BlockKind:
     return "bullet" if first.mark and first.mark != ">" else "paragraph"
 
 
-def page_blocks(page: Page) -> list[Block]:
-    """Blocks of a page in reading order."""
+def page_blocks(page: Page, hidden: Sequence[tuple[int, int]] = ()) -> list[Block]:
+    """Blocks of a page in reading order, without the stretches that are `hidden`."""
     blocks: list[Block] = []
     group: list[_Line] = []
-    lines = list(_lines(page))
+    lines = list(_lines(page, hidden))
     lengths = sorted(len(line.text) for line in lines if not _is_table_row(line.text))
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
 
@@ -310,8 +315,9 @@ def page_blocks(page: Page) -> list[Block]:
 
 
 def document_blocks(document: Document) -> list[Block]:
-    """Blocks of every page, in reading order. A block never spans pages."""
-    return [block for page in document.pages for block in page_blocks(page)]
+    """Blocks of every page in reading order, running headers and footers left out. A block never spans pages."""
+    hidden = running_spans(document.pages)
+    return [block for page, spans in zip(document.pages, hidden, strict=True) for block in page_blocks(page, spans)]
 
 
 _SENTENCE = regex.compile(

@@ -1,0 +1,83 @@
+"""Running headers and footers: what stands at the edge of page after page says nothing where it stands.
+
+The first page that bears one keeps it, as a title page does; page numbers go from all of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from extractors.document import Page
+
+_EDGE_LINES = 3
+_FEWEST_PAGES, _LEAST_SHARE = 3, 0.4  # that bear a line which is a running one
+_LETTERS = regex.compile(r"\p{L}.*\p{L}.*\p{L}", regex.DOTALL)
+_DIGITS = regex.compile(r"\d+")
+_LINE = regex.compile(r"[^\n]*\S[^\n]*")
+_NUMBER = r"(?:(?:page|slide)\s*)?(?P<label>\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?"
+_NUMBER_ALONE = regex.compile(rf"\W*{_NUMBER}\W*", regex.IGNORECASE)
+_NUMBER_LAST = regex.compile(rf"(?:\s*[\t|]|\s+(?=page|slide))\s*{_NUMBER}\s*$", regex.IGNORECASE)
+_NUMBER_FIRST = regex.compile(rf"^\s*{_NUMBER}\s*[\t|]\s*", regex.IGNORECASE)
+
+Span = tuple[int, int]
+
+
+def running_spans(pages: Sequence[Page]) -> list[list[Span]]:
+    """For each page, the stretches of its text that are a running header or footer or the number of the page."""
+    edges = [list(_edges(page)) for page in pages]
+    seen = Counter(key for page, found in zip(pages, edges, strict=True) for key in _keys(page, found))
+    least = max(_FEWEST_PAGES, _LEAST_SHARE * len(pages))
+    running = {key for key, count in seen.items() if count >= least}
+    kept: set[str] = set()
+    return [sorted(set(_spans(page, found, running, kept))) for page, found in zip(pages, edges, strict=True)]
+
+
+def _edges(page: Page) -> Iterator[list[Span]]:
+    """The first lines of a page from its top down, and the last ones from its foot up."""
+    lines = [match.span() for match in _LINE.finditer(page.text)]
+    yield lines[:_EDGE_LINES]
+    yield lines[: -_EDGE_LINES - 1 : -1]
+
+
+def _keys(page: Page, edges: list[list[Span]]) -> set[str]:
+    return {_key(page, span) for lines in edges for span in lines if not _is_row_of_table(page, span)}
+
+
+def _key(page: Page, span: Span) -> str:
+    return _DIGITS.sub("#", " ".join(page.text[slice(*span)].casefold().split()))
+
+
+def _is_row_of_table(page: Page, span: Span) -> bool:
+    """A table that goes on begins every page with its header; the parts of a running header have no row beside them."""
+    if "\t" not in page.text[slice(*span)]:
+        return False
+    after = page.text[span[1] + 1 :].split("\n", 1)[0]
+    before = page.text[: max(span[0] - 1, 0)].rsplit("\n", 1)[-1]
+    return "\t" in after or "\t" in before
+
+
+def _spans(page: Page, edges: list[list[Span]], running: set[str], kept: set[str]) -> Iterator[Span]:
+    for lines in edges:
+        for span in lines:
+            key, number = _key(page, span), _number_in(page, span)
+            is_running = key in running and not _is_row_of_table(page, span)
+            if number == span or (is_running and _LETTERS.search(key) and key in kept):
+                yield span
+            elif is_running and _LETTERS.search(key):
+                kept.add(key)
+                if number:
+                    yield number
+            else:
+                break
+
+
+def _number_in(page: Page, span: Span) -> Span | None:
+    """Where the number of the page stands in a line, the whole line where it holds nothing else."""
+    line = page.text[slice(*span)]
+    if (alone := _NUMBER_ALONE.fullmatch(line)) and alone["label"] == page.label:
+        return span
+    for pattern in (_NUMBER_LAST, _NUMBER_FIRST):
+        if (match := pattern.search(line)) and match["label"] == page.label:
+            return span[0] + match.start(), span[0] + match.end()
+    return None
