@@ -35,6 +35,8 @@ class CueMatch:
     cue: Cue
 
 
+_BEHIND_AMOUNT = r"(?<=(?:million|billion|[mb]n?|k)(?: pounds)?\s(?:(?:a|each|every|per)\s(?:year|annum)\s)?)"
+"""What '<amount>' in a pattern stands for: a place right behind an amount, whose unit is what it ends in."""
 _KNOWN = {"means", "pattern", "example", "weight", "reason"}
 
 
@@ -49,7 +51,7 @@ def load_cues(name: str) -> tuple[Cue, ...]:
         cues.append(
             Cue(
                 row["means"],
-                keyed(row["pattern"], IGNORECASE),
+                keyed(row["pattern"].replace("<amount>", _BEHIND_AMOUNT), IGNORECASE),
                 row["example"],
                 float(row.get("weight", 0)),
                 row.get("reason", ""),
