@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,30 @@ def test_a_run_that_fails_tells_why(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     notice = json.loads(told.read_text())
     assert notice["event"] == "failure"
     assert "no such file or folder" in notice["message"]
+
+
+def test_a_run_that_is_ended_from_outside_tells_so_too(tmp_path: Path) -> None:
+    from prefect.settings import PREFECT_API_URL
+
+    told = tmp_path / "told.json"
+    keep = [sys.executable, "-c", "import sys; open(sys.argv[1], 'w').write(sys.stdin.read())", str(told)]
+    plans(tmp_path / "plans", **{f"plan-{number}": f"Plan {number}\n" for number in range(300)})
+    with subprocess.Popen(
+        [sys.executable, "-c", RUN, request(tmp_path).model_dump_json()],
+        env={**os.environ, "PREFECT_API_URL": PREFECT_API_URL.value(), "STP_ON_FAILURE": json.dumps(keep)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as run:
+        assert run.stdout is not None
+        assert any(": read, 1 page" in line for line in run.stdout)
+        run.terminate()
+        rest = run.stdout.read()
+
+    assert run.returncode == -signal.SIGTERM
+    assert "Traceback" not in rest
+    assert "termination signal" in json.loads(told.read_text())["message"]
+    assert not (tmp_path / "w.duckdb").exists()
 
 
 def test_what_a_run_found_stands_on_its_page(tmp_path: Path) -> None:
