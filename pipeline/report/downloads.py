@@ -51,7 +51,7 @@ def findings_workbook(contents: Contents) -> bytes:
     """Every finding in a row of an Excel sheet, as text only, with a filter in the heading row."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Font, NamedStyle
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Findings")
@@ -59,13 +59,15 @@ def findings_workbook(contents: Contents) -> bytes:
     for index, column in enumerate(COLUMNS):
         sheet.column_dimensions[chr(ord("A") + index)].width = _WIDTHS.get(column, 18)
 
-    def cell(value: str, bold: bool = False) -> Any:
+    for name, bold in (("heading", True), ("finding", False)):
+        book.add_named_style(NamedStyle(name, Font(bold=bold), alignment=Alignment(wrap_text=True, vertical="top")))
+
+    def cell(value: str, style: str = "finding") -> Any:
         made = WriteOnlyCell(sheet, value=value)
-        made.data_type = "s"
-        made.font, made.alignment = Font(bold=bold), Alignment(wrap_text=True, vertical="top")
+        made.data_type, made.style = "s", style
         return made
 
-    sheet.append([cell(column, bold=True) for column in COLUMNS])
+    sheet.append([cell(column, "heading") for column in COLUMNS])
     lines = list(_lines(contents))
     for line in lines:
         sheet.append([cell(value) for value in line])

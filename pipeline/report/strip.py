@@ -14,6 +14,7 @@ Spans = Mapping[int, Sequence[tuple[int, int]]]
 _PARAGRAPH = regex.compile(r"\S(?:.*\S)?(?:\n[^\n]*\S[^\n]*)*")
 _MONEY = regex.compile(r"£\s?\d|\d(?:m|bn)\b")
 _CONTENTS_LINE = regex.compile(r"[.\s\t]{2,}\d{1,3}$")
+_NUMBERS = regex.compile(r"[\d\s]+")
 _FEW_WORDS, _REPEATED = 4, 3
 _MOST_SEGMENTS = 600
 
@@ -41,16 +42,17 @@ class Segment:
 def paragraphs(pages: Mapping[int, str], consumed: Spans) -> list[Paragraph]:
     """Every paragraph of a document in order."""
     found = [(page, match) for page, text in pages.items() for match in _PARAGRAPH.finditer(text)]
-    times = Counter(_bare(match.group()) for _, match in found)
+    bare = [_bare(match.group()) for _, match in found]
+    times = Counter(bare)
     return [
-        Paragraph(page, match.group(), _use(match, consumed.get(page, ()), times[_bare(match.group())]))
-        for page, match in found
+        Paragraph(page, match.group(), _use(match, consumed.get(page, ()), times[words]))
+        for (page, match), words in zip(found, bare, strict=True)
     ]
 
 
 def _bare(text: str) -> str:
     """A paragraph without its numbers, by which running heads and feet are recognised."""
-    return regex.sub(r"[\d\s]+", " ", text).strip().casefold()
+    return _NUMBERS.sub(" ", text).strip().casefold()
 
 
 def _use(match: "regex.Match[str]", spans: Sequence[tuple[int, int]], times: int) -> Use:
