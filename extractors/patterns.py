@@ -26,8 +26,8 @@ class KeyedPattern:
         self.pattern, self._flags = pattern, flags
 
     @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """Casefolded words of which one stands in every text that matches; none where that is not known of any."""
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of casefolded words: one of each set stands in every text that matches."""
         return key_words(self.pattern, self._flags)
 
     @cached_property
@@ -36,13 +36,13 @@ class KeyedPattern:
 
     def may_match(self, folded: str) -> bool:
         """Whether it is worth trying on a text, given casefolded."""
-        keys = self.keys
-        if not keys:
-            return True
-        for key in keys:  # noqa: SIM110 - any() takes three times as long
-            if key in folded:
-                return True
-        return False
+        for words in self.keys:
+            for word in words:  # loops, for any() takes three times as long
+                if word in folded:
+                    break
+            else:
+                return False
+        return True
 
     def search(self, text: str, pos: int = 0, endpos: int | None = None) -> "regex.Match[str] | None":
         return self.compiled.search(text, pos, endpos) if self.may_match(_folded(text)) else None
@@ -82,64 +82,63 @@ def keyed(pattern: str, flags: int = 0) -> KeyedPattern:
     return KeyedPattern(pattern, flags)
 
 
-def key_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
-    """Casefolded strings of which every text that matches the pattern holds one; () where the pattern does not tell."""
+def key_words(pattern: str, flags: int = 0) -> tuple[tuple[str, ...], ...]:
+    """Sets of casefolded strings such that every text that matches the pattern holds one of each set, small sets first; ()
+    where the pattern does not tell."""
     plain = _PROPERTY.sub(r"\\w", pattern)  # a kind of letter tells nothing either way
     try:
-        keys = _of_sequence(_parser.parse(plain, re.VERBOSE if flags & regex.VERBOSE else 0)) or ()
+        found = _of_sequence(_parser.parse(plain, re.VERBOSE if flags & regex.VERBOSE else 0))
     except re.error:
         return ()
-    return tuple(sorted(key for key in keys if not any(other in key for other in keys if other != key)))
+    sets = {tuple(sorted(w for w in words if not any(o in w for o in words if o != w))) for words in found}
+    return tuple(sorted(sets, key=lambda words: (len(words), words)))
 
 
-Keys = frozenset[str] | None
+Words = frozenset[str]
+"""Of which one stands in what matches a part of a pattern."""
 
 
-def _of_sequence(items: Sequence[tuple[Any, Any]]) -> Keys:
-    """The keys of what stands one after the other: the most telling ones of its parts."""
-    best: Keys = None
+def _of_sequence(items: Sequence[tuple[Any, Any]]) -> list[Words]:
+    """The sets of all that stands one after the other."""
+    found: list[Words] = []
     letters = ""
     for operation, argument in [*items, (None, None)]:
         if operation is _constants.LITERAL:
             letters += chr(argument)
             continue
-        found = [_of_item(operation, argument)]
         if letters:
             found.append(frozenset({letters.casefold()}))
             letters = ""
-        best = max((keys for keys in (best, *found) if keys), key=_telling, default=None)
-    return best
+        found += _of_item(operation, argument)
+    return found
 
 
-def _telling(keys: frozenset[str]) -> tuple[int, int]:
-    """Long words are rare, and few are found missing sooner."""
-    return min(map(len, keys)), -len(keys)
-
-
-def _of_item(operation: Any, argument: Any) -> Keys:
+def _of_item(operation: Any, argument: Any) -> list[Words]:
     match operation:
         case _constants.BRANCH:
-            return _of_any(_of_sequence(way) for way in argument[1])
+            return _of_any([_of_sequence(way) for way in argument[1]])
         case _constants.SUBPATTERN:
             return _of_sequence(argument[-1])
         case _constants.ATOMIC_GROUP:
             return _of_sequence(argument)
         case _constants.MAX_REPEAT | _constants.MIN_REPEAT | _constants.POSSESSIVE_REPEAT:
-            return _of_sequence(argument[2]) if argument[0] else None
+            return _of_sequence(argument[2]) if argument[0] else []
         case _constants.ASSERT:
             return _of_sequence(argument[1])
         case _constants.IN:
             if len(argument) > _FEWEST_IN_CLASS or any(kind is not _constants.LITERAL for kind, _ in argument):
-                return None
-            return frozenset(chr(character).casefold() for _, character in argument)
-    return None
+                return []
+            return [frozenset(chr(character).casefold() for _, character in argument)]
+    return []
 
 
-def _of_any(ways: Iterator[Keys]) -> Keys:
-    """The keys of alternatives: all of theirs together, unless one has none."""
-    found: set[str] = set()
-    for keys in ways:
-        if not keys:
-            return None
-        found |= keys
-    return frozenset(found)
+def _of_any(ways: Sequence[Sequence[Words]]) -> list[Words]:
+    """One set for alternatives: the most telling one of each, together; none where one of them tells nothing."""
+    if not all(ways):
+        return []
+    return [frozenset().union(*(max(way, key=_telling) for way in ways))]
+
+
+def _telling(words: Words) -> tuple[int, int]:
+    """Long words are rare, and few are found missing sooner."""
+    return min(map(len, words)), -len(words)

@@ -92,16 +92,20 @@ class Sentence:
         whole = [o for o in self.organisations if o not in inner]
         return [*whole, *(b for b in known if not any(o.start < b.end and b.start < o.end for o in whole))]
 
+    @cached_property
+    def _breaks(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _CLAUSE_BREAK.finditer(self.text)]
+
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause of the sentence around text[start:end] (offsets within the sentence)."""
         left, right, before = 0, len(self.text), 0
-        for match in _CLAUSE_BREAK.finditer(self.text):
-            if start <= left + 2 and self.text[end : match.start()] in _MORE_OR_LESS:
+        for low, high in self._breaks:
+            if start <= left + 2 and self.text[end:low] in _MORE_OR_LESS:
                 continue  # an amount that opens its clause is explained behind the mark: '£557m: what we lack in 2020/21'
-            if match.end() <= start:
-                before, left = left, match.end()
-            elif match.start() >= end:
-                right = match.start()
+            if high <= start:
+                before, left = left, high
+            elif low >= end:
+                right = low
                 break
         if not _SAYS.search(self.text[left:start] + self.text[end:right]):
             left = before  # a bare amount is what its label says: 'The challenge for the NHS: £337m'

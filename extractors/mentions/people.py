@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.patterns import keyed
+
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -30,7 +32,7 @@ _GLUED = regex.compile(
 )
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS[1:], key=len, reverse=True))})"
 _FRACTION = "|".join(name.replace(" ", r"[\s-]") for name in sorted(_FRACTIONS, key=len, reverse=True))
-_WORDED = regex.compile(
+_WORDED = keyed(
     rf"{_HEDGE}\b(?P<words>(?:(?P<whole>{_SMALL})(?:\spoint\s(?P<tenth>{'|'.join(_UNITS[1:10])})|[\s-]and[\s-](?P<bit>a[\s-]half|a[\s-]quarter|three[\s-]quarters))?)|(?P<fraction>{_FRACTION}))[\s-](?P<unit>million)\b"
     rf"|{_HEDGE}\b(?P<words>(?:(?P<hundreds>{_SMALL}|a)\shundred(?:\sand\s(?P<rest>{_SMALL}))?|(?P<below>{_SMALL})))\s(?P<unit>thousand)\b",
     regex.IGNORECASE,

@@ -20,7 +20,12 @@ _ENTRY = regex.compile(r"(?P<label>[A-Z][A-Za-z,&/' -]{2,90}?)\s£?(?P<number>\d
 def extract_flattened(sentences: Sequence[Sentence], collector: Collector) -> None:
     """Funding or savings of flattened tables whose total proves them."""
     for sentence in sentences:
-        if sentence.passage.block.is_row or sentence.passage.is_snippet or sentence.passage.footprint_id is None:
+        if (
+            not sentence.has_digit
+            or sentence.passage.block.is_row
+            or sentence.passage.is_snippet
+            or sentence.passage.footprint_id is None
+        ):
             continue
         entries = list(_ENTRY.finditer(sentence.text))
         total = next((i for i, e in enumerate(entries) if e["label"].split()[-1] == "Total"), None)

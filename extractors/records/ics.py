@@ -132,6 +132,8 @@ def extract_ics(passages: Sequence[Passage], sentences: Sequence[Sentence], coll
 
 def _parts(sentence: Sentence) -> list[Sentence]:
     """A sentence, cut at the semicolons behind which another area's intention is stated: 'X is one already; Y hopes to be accepted'."""
+    if ";" not in sentence.text:
+        return [sentence]
     cuts = [
         match.end() for match in regex.finditer(r";\s", sentence.text) if _TRIES.search(sentence.text[match.end() :])
     ]
@@ -151,18 +153,8 @@ def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int
         block, text = sentence.passage.block, sentence.text.strip()
         if sentence.passage.is_snippet:
             break
-        is_item = block.kind == "bullet" or (title and len(text) <= 90)
-        names = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
-        bare = _NUMBERED.sub("", text).strip(" .;:•")
-        bare = regex.sub(r"(?:;|,)?\s(?:and|or)$", "", bare).strip(" ;,")
-        at_start = bool(names) and names[0].start - (len(sentence.text) - len(sentence.text.lstrip())) <= 5
-        whole = at_start and (
-            len(bare) - (names[-1].end - names[0].start) <= 14
-            or (
-                block.kind == "bullet" and bool(regex.match(r"\s?[,(]|\s(?:and|with)\s", sentence.text[names[0].end :]))
-            )
-        )
-        if title and is_item and whole and sentence.passage.attribution != "profile":
+        is_item = title and (block.kind == "bullet" or len(text) <= 90) and sentence.passage.attribution != "profile"
+        if is_item and (names := _areas(sentence)):
             legend = _legend(sentences, index)
             status: IcsStage = wave or (
                 "first_wave" if _NUMBERED.search(text) and legend else "second_wave" if legend else "first_wave"
@@ -187,8 +179,8 @@ def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int
         ):
             title, recent = match.group(), index
             wave = _wave(text)
-        elif _wave(text) and (block.kind == "heading" or text.endswith(":")) and title:
-            wave, recent = _wave(text), index
+        elif title and (block.kind == "heading" or text.endswith(":")) and (new_wave := _wave(text)):
+            wave, recent = new_wave, index
         elif text.endswith(":") and (before := _announcement(sentences[max(0, index - 3) : index])):
             title, wave, recent = before[0], before[1], index
         elif index - recent > 8:
@@ -202,6 +194,20 @@ def _announcement(before: Sequence[Sentence]) -> tuple[str, IcsStage | None] | N
         if (match := _PROGRAMME.search(sentence.text)) and _wave(sentence.text):
             return match.group(), _wave(sentence.text)
     return None
+
+
+def _areas(sentence: Sentence) -> list[FootprintMention]:
+    """The footprints of a list's item, which begins with them and says next to nothing else; none of any other sentence."""
+    text = sentence.text.strip()
+    names = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
+    if not names or names[0].start - (len(sentence.text) - len(sentence.text.lstrip())) > 5:
+        return []
+    bare = _NUMBERED.sub("", text).strip(" .;:•")
+    bare = regex.sub(r"(?:;|,)?\s(?:and|or)$", "", bare).strip(" ;,")
+    goes_on = sentence.passage.block.kind == "bullet" and bool(
+        regex.match(r"\s?[,(]|\s(?:and|with)\s", sentence.text[names[0].end :])
+    )
+    return names if goes_on or len(bare) - (names[-1].end - names[0].start) <= 14 else []
 
 
 def _wave(text: str) -> IcsStage | None:
