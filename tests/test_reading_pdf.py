@@ -73,6 +73,31 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     assert page_text(tmp_path, page) == "\n".join(("What the partners have agreed so far", "", *LEFT, "", *RIGHT))
 
 
+def test_a_heading_above_both_columns_divides_them_though_it_is_short(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        for top in (700, 580):
+            lines(canvas, 72, top, *LEFT)
+            lines(canvas, 320, top, *RIGHT)
+        canvas.setFont("Helvetica-Bold", 16)
+        canvas.drawString(72, 615, "Beds")
+
+    columns = "\n".join(LEFT) + "\n\n" + "\n".join(RIGHT)
+    assert page_text(tmp_path, page) == f"{columns}\n\nBeds\n\n{columns}"
+
+
+def test_columns_of_short_lines_at_heights_of_their_own_are_no_rows(tmp_path: Path) -> None:
+    left, right = (
+        ("Healthcare: £3m", "Social care: £2m", "Beds", "Staff"),
+        ("Capital: £9m", "Leads", "Savings", "Funds"),
+    )
+
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 72, 700, *left, leading=20)
+        lines(canvas, 200, 694, *right, leading=21)
+
+    assert "\t" not in page_text(tmp_path, page)
+
+
 def test_text_boxes_side_by_side_on_a_slide_are_not_mixed(tmp_path: Path) -> None:
     def page(canvas: Canvas) -> None:
         lines(

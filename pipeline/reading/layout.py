@@ -13,17 +13,22 @@ from statistics import median_low
 from pipeline.reading.cells import cell_parts
 from pipeline.reading.gutters import SPLIT_GAP, Span, column_of, columns_of, find_band, free, gutters_among, intersect
 from pipeline.reading.paragraphs import mark_paragraphs
-from pipeline.reading.pieces import Line, Piece, Row, begins_item, gap_text, rows_of
+from pipeline.reading.pieces import Line, Piece, Row, begins_item, gap_text, is_bullet, rows_of
 
 _TAB_GAP = 2.0  # ems of white on a line of its own that separate two statements
 _PROSE_COLUMNS = 2  # side by side are no table
 _PROSE_LINES, _PROSE_WORDS, _PROSE_FILL = 3, 4, 0.6  # of a column of sentences: lines, words a line, share of its width
+_LEAST_WIDTH = 0.3  # of the page has each of two columns whose lines stand at heights of their own
+_OVERLAP, _OVERLAP_SHARE = 0.8, 0.08  # ems below which a line overlaps the next, and lines that do
 _ITEMS = 2  # make a list
 _SIDE_BY_SIDE = 0.6  # of the lines in a table's first column have something beside them
 _REMARK_WORDS = 3  # at most, on average, of what stands beside lines now and then
 _ROW_SPACING = 1.25  # times the distance of lines within a cell, at which rows are told apart by their distance
 _ROW_SHARE = 0.2  # of the lines begin a row, at least, where cells wrap
 _TIGHTEST = 1.4  # ems that lines within a cell are apart at most
+_HEADING_SIZE = 1.12  # times the usual size
+_CLEAR = 0.4  # ems of white around a heading that stands above all columns
+_BALANCED = 5.0  # times that by which columns that were made to end together may differ
 _MAX_DEPTH = 6
 
 
@@ -67,8 +72,9 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
         band = rows[start:end]
         kind = _kind(columns, band) if (columns := columns_of(band, gutters)) and gutters else _Kind.LINES
         if kind is _Kind.PROSE and depth < _MAX_DEPTH:
-            for column in columns:
-                yield from _arrange(column, depth + 1)
+            for part in _parts(band, gutters):
+                for column in columns_of(part, gutters):
+                    yield from _arrange(column, depth + 1)
         elif kind is _Kind.TABLE and len(band[0]) > 1:
             for together in _table_rows(band):
                 yield from together[0][0].block or (_table_line(together, gutters),)
@@ -80,9 +86,48 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
         start = end
 
 
+def _parts(band: list[Row], gutters: list[Span]) -> Iterator[list[Row]]:
+    """Columns of prose divided at headings that stand above all of them, though they be no wider than the first."""
+    usual = median_low(row[0].size for row in band)
+    start = 0
+    for index, row in enumerate(band):
+        if index > start and row[0].size > _HEADING_SIZE * usual and _stands_above_all(band, index, gutters):
+            yield band[start:index]
+            start = index
+    yield band[start:]
+
+
+def _stands_above_all(band: list[Row], index: int, gutters: list[Span]) -> bool:
+    """Whether beside a row of the first column there is white in all others, and text in them further down; or else
+    they end where the first does above it.
+    """
+    clear = _CLEAR * band[index][0].size
+    top, bottom = min(p.top for p in band[index]) - clear, max(p.bottom for p in band[index]) + clear
+    ends: dict[int, float] = {}  # of the columns above
+    beside, below = set(), set()
+    for number, row in enumerate(band):
+        for piece in row:
+            column = column_of(piece, gutters)
+            if column == 0 and number != index:
+                if number < index:
+                    ends[0] = piece.bottom
+            elif piece.bottom <= top:
+                ends[column] = max(ends.get(column, 0), piece.bottom)
+            elif piece.top >= bottom:
+                below.add(column)
+            else:
+                beside.add(column)
+    if beside != {0}:
+        return False
+    others = range(1, len(gutters) + 1)
+    return below.issuperset(others) or all(
+        column in ends and abs(ends.get(0, 0) - ends[column]) < _BALANCED * clear for column in others
+    )
+
+
 def _kind(columns: list[list[Piece]], band: list[Row]) -> _Kind:
     """What stands on both sides of gutters."""
-    if _prose_columns(columns) >= _PROSE_COLUMNS:
+    if _prose_columns(columns) >= _PROSE_COLUMNS or _are_set_apart(columns, band):
         return _Kind.PROSE
     first = {id(piece) for piece in columns[0]}
     leading = [row for row in band if any(id(piece) in first for piece in row)]
@@ -96,6 +141,22 @@ def _kind(columns: list[list[Piece]], band: list[Row]) -> _Kind:
     return _Kind.PROSE
 
 
+def _are_set_apart(columns: list[list[Piece]], band: list[Row]) -> bool:
+    """Whether there are two wide columns whose lines stand at heights of their own, and not side by side as in rows."""
+    if len(columns) != _PROSE_COLUMNS:
+        return False
+    widths = [max(p.x1 for p in column) - min(p.x0 for p in column) for column in columns]
+    if min(widths) < _LEAST_WIDTH * sum(widths):
+        return False
+    right = min(p.x0 for p in columns[1])
+    between = sum(
+        below[0].baseline - above[0].baseline < _OVERLAP * min(below[0].size, above[0].size)
+        for above, below in pairwise(band)
+        if (above[0].x0 >= right) != (below[0].x0 >= right) and len(above) == len(below) == 1
+    )
+    return between >= max(_PROSE_LINES, _OVERLAP_SHARE * len(band))
+
+
 def _prose_columns(columns: list[list[Piece]]) -> int:
     """How many columns are filled with sentences, list items or a table of their own."""
     found = 0
@@ -104,7 +165,7 @@ def _prose_columns(columns: list[list[Piece]]) -> int:
         words = sum(len(p.text.split()) for p in column) / len(column)
         fill = sum(p.x1 - p.x0 for p in column) / len(column) / max(width, 1)
         sentences = len(column) >= _PROSE_LINES and words >= _PROSE_WORDS and fill >= _PROSE_FILL
-        items = sum(begins_item(p.text) for p in column)
+        items = sum(begins_item(p.text) or (is_bullet(p.text) and not p.text.isalnum()) for p in column)
         found += sentences or items >= _ITEMS or any(p.block for p in column)
     return found
 

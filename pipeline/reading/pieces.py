@@ -17,6 +17,7 @@ _ROW_TOLERANCE = 0.35  # ems by which baselines of one line may differ
 _RAISED, _SMALL = 0.75, 0.85  # a footnote mark: how far above the line, in ems, and how small beside it
 _COPY_OFFSET = 0.15  # ems by which a text is shifted where it is printed twice to look bold
 _MARK_GAP = 4.0  # ems at most between a list mark and its text
+_APART = 1.0  # ems between the text of a column and a mark in the next
 _SPACE_GAP = 0.12  # ems of white that are a space
 _BULLET = re.compile(r"(?:[•●○◦▪■□➢►▶›»·∙*oØü§\-–—\uf0a7\uf0b7\uf0d8\uf0fc]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])")
 _ITEM = re.compile(rf"[•●○◦▪■□➢►▶›»·∙]\s*\S|{_BULLET.pattern}\s+\S")
@@ -93,7 +94,7 @@ def list_marks(pieces: Sequence[Piece], marks: Sequence[Rect]) -> Iterator[Piece
     for mark in marks:
         middle = (mark.top + mark.bottom) / 2
         level = [p for p in pieces if p.baseline - p.size < middle < p.baseline]
-        before = [p for p in level if p.x0 <= mark.x0]
+        before = [p for p in level if p.x0 <= mark.x0 < p.x1 + _APART * p.size]
         after = min((p for p in level if p.x0 >= mark.x1), key=lambda p: p.x0, default=None)
         if after and not before and after.x0 - mark.x1 < _MARK_GAP * after.size:
             yield Piece(*mark, after.baseline, after.size, LIST_MARK, NOWHERE)
