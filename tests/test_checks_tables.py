@@ -264,6 +264,15 @@ def test_a_date_out_of_the_order_of_its_list(tmp_path: Path) -> None:
     assert found(tmp_path, Text(in_order), rule="value_out_of_range") == []
 
 
+@pytest.mark.parametrize(("head", "findings"), [("2017/18\t2018/19\t2019/20\t2020/21", 1), ("N\tS\tE\tTotal", 0)])
+def test_a_yearly_figure_that_leaps_in_the_last_year(tmp_path: Path, head: str, findings: int) -> None:
+    text = Text(f"Scheme\t{head}\nEstates\t1,000\t2,000\t2,000\t22,000\nWards\t1,000\t2,000\t3,000\t4,000")
+    raised = found(tmp_path, text, rule="value_out_of_range")
+    assert [f.message for f in raised] == [
+        "“Estates” is 22,000 in the last year of its table, after 2,000 in the year before."
+    ] * findings
+
+
 def test_years_that_run_backwards_are_told_of_once(tmp_path: Path) -> None:
     text = Text("Plans for 2018/17 and 2018/19, due by 23rd December 2017/18.\nSee uploads/2015/12/plan.pdf, 2015/12.")
     (finding,) = found(tmp_path, text, rule="value_out_of_range")

@@ -286,6 +286,58 @@ def test_an_amount_that_is_another_share_of_the_costs(tmp_path: Path) -> None:
     assert "of the costs in the table it is 6.7%" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("In the north the new wards will close a further {} beds in the first year.", "46"),
+        ("The trust is to hand in its first plan by late {}.", "November"),
+        ("Waits were better than those of peers at {} in March.", None),  # 99% is 98.6% rounded
+    ],
+)
+def test_a_sentence_that_is_repeated_with_another_number(tmp_path: Path, sentence: str, value: str | None) -> None:
+    first, second = (
+        ("December", "November") if value == "November" else ("99%", "98.6%") if value is None else ("99", "46")
+    )
+    text = Text(f"{sentence.format(first)}\n\n{sentence.format(second)}\n\n{sentence.format(first)}")
+    raised = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert len(raised) == (value is not None)
+    assert all(f"stands elsewhere with {value} instead of {first}" in finding.message for finding in raised)
+
+
+def test_a_form_that_is_filled_in_is_no_repeated_sentence(tmp_path: Path) -> None:
+    text = Text("\n".join(f"The strategy of our part of the county, {page} of them." for page in (12, 15, 27, 31)))
+    assert found(tmp_path, text, rule="figure_disagrees_within_document") == []
+
+
+def test_bed_days_are_divided_by_the_occupancy(tmp_path: Path) -> None:
+    text = Text(
+        "It would save 5,674 bed days per year (13 beds at 85% utilisation), and 365 bed days a year (1 beds at 99%)."
+    )
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert finding.message.startswith("5,674 bed days a year are 18.3 beds at 85% use")
+    assert finding.suggestion == "15.5 x 85% = 13.2: multiplied instead of divided."
+
+
+def test_one_gap_of_the_whole_and_of_one_body(tmp_path: Path) -> None:
+    text = Text("Both councils together are left with a gap of £225m.\nNorthshire County Council is short of £225m.")
+    text.gap("gap of £225m", 225, component="social_care")
+    text.gap("short of £225m", 225, component="social_care", organisation="Northshire County Council")
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert "of the whole footprint in one place, and of Northshire County Council in another" in finding.message
+
+
+def test_figures_of_one_body_that_differ_in_the_last_digit(tmp_path: Path) -> None:
+    text = Text("NGH\t(26,936)\nNGH, deficit\t(26,937)")
+    thousand = {"component": "provider", "organisation": "NGH", "scenario": "baseline", "precision_gbp": 1000}
+    text.gap("(26,936)", 26.936, **thousand)
+    text.gap("(26,937)", 26.937, **thousand)
+    (finding,) = found(tmp_path, text, rule="figure_disagrees_within_document")
+    assert (finding.severity, finding.message) == (
+        "info",
+        "Two tables differ in the last digit: £26.936m and £26.937m for NGH.",
+    )
+
+
 def test_beds_that_close_in_two_plans(tmp_path: Path) -> None:
     text = Text(
         "First a reduction in 68 community beds, then we reduce the community bed base by a further 99 beds.\n"

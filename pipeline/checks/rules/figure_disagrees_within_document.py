@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.disagreements import (
     bed_closures,
+    bed_days,
     included_rows,
     listed_units,
     own_facts,
@@ -12,11 +13,13 @@ from pipeline.checks.disagreements import (
     programme_savings,
     ranges,
     remainder,
+    repeated_sentences,
     scenario_rows,
     shares_of_amounts,
     surplus_after_gap,
     table_and_text,
     tranches,
+    two_owners,
 )
 from pipeline.checks.rule import Draft, Rule
 
@@ -36,6 +39,9 @@ def within(corpus: Corpus) -> Iterator[Draft]:
         ranges,
         percent_changes,
         bed_closures,
+        bed_days,
+        repeated_sentences,
+        two_owners,
     ):
         yield from way.drafts(corpus)
 
