@@ -19,7 +19,7 @@ from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 
 import regex
-from pydantic import BeforeValidator
+from pydantic import PlainValidator
 
 _URL = regex.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://")
 _STAMPS, _PART = ".stamps.json", ".part"
@@ -43,11 +43,13 @@ def local(given: str | Path) -> str | Path:
     return given if is_url(given) else Path(given)
 
 
-def _place(given: Any) -> Any:
-    return local(given) if isinstance(given, str) else given
+def _place(given: object) -> Path | str:
+    if not isinstance(given, str | Path):
+        raise ValueError("a place is named by a path or a URL")
+    return local(given)
 
 
-Place = Annotated[Path | str, BeforeValidator(_place)]
+Place = Annotated[Path | str, PlainValidator(_place, json_schema_input_type=str)]
 """Where something is, or is to be: a path on this machine, or a URL as text."""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import fsspec
 import pytest
 from plans import DORSET, NORFOLK
+from pydantic import ValidationError
 
 from flows.outcome import RefreshResult
 from flows.refresh import InProcess, refresh
@@ -146,6 +147,15 @@ def test_a_url_that_cannot_be_used_is_one_line(url: str, says: str, tmp_path: Pa
 def test_a_file_url_is_a_path() -> None:
     assert local("file:///srv/old%20plans") == Path("/srv/old plans")
     assert RefreshRequest(warehouse="file:///srv/stp.duckdb").warehouse == Path("/srv/stp.duckdb")
+
+
+def test_places_are_handed_on_as_json() -> None:
+    request = RefreshRequest(warehouse="s3://bucket/stp.duckdb", report=Path("report"))
+    assert RefreshRequest.model_validate_json(request.model_dump_json()) == request
+    assert RefreshRequest.model_validate(request.model_dump(mode="json")) == request
+    assert RefreshRequest.model_json_schema()["properties"]["warehouse"]["type"] == "string"
+    with pytest.raises(ValidationError, match="named by a path or a URL"):
+        RefreshRequest(warehouse=7)
 
 
 @pytest.mark.slow
