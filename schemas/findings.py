@@ -50,7 +50,7 @@ class RunStage(Model):
 
     stage: str = Field(description="discover, read, load or check")
     seconds: float = Field(ge=0, description="by the clock")
-    peak_memory_mb: float = Field(ge=0, description="most that one process of the run had held by the stage's end")
+    peak_memory_mb: float = Field(ge=0, description="most that one process of the run held during the stage")
 
 
 class Run(Model):

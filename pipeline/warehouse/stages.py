@@ -4,11 +4,13 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from schemas.findings import RunStage
 
 _UNITS_PER_MB = 2**20 if sys.platform == "darwin" else 2**10
+_OWN = Path("/proc/self")
 
 
 class Stages:
@@ -16,26 +18,51 @@ class Stages:
 
     def __init__(self) -> None:
         self._done: list[RunStage] = []
-        self._running: tuple[str, float] | None = None
+        self._running: _Running | None = None
 
     @contextmanager
     def measured(self, stage: str) -> Iterator[None]:
         """Measure what is done inside; a stage that fails is none of a load's."""
-        self._running = (stage, time.monotonic())
+        self._running = _Running(stage)
         yield
         self._done = list(self.so_far())
         self._running = None
 
     def so_far(self) -> tuple[RunStage, ...]:
         """The stages that are done, and the one at hand as far as it has come."""
-        if self._running is None:
-            return tuple(self._done)
-        stage, began = self._running
-        seconds = round(time.monotonic() - began, 3)
-        return (*self._done, RunStage(stage=stage, seconds=seconds, peak_memory_mb=round(_peak_mb(), 1)))
+        return (*self._done, self._running.cost()) if self._running else tuple(self._done)
 
 
-def _peak_mb() -> float:
-    """The most memory that this process, or a reading process that has ended, has held so far."""
-    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return max(peaks) / _UNITS_PER_MB
+class _Running:
+    """A stage from its beginning, at which the peak of this process is forgotten where the system can do that."""
+
+    def __init__(self, stage: str) -> None:
+        self._stage = stage
+        self._began = time.monotonic()
+        self._children = _seconds_of_children()
+        with suppress(OSError):
+            (_OWN / "clear_refs").write_text("5")
+
+    def cost(self) -> RunStage:
+        seconds = round(time.monotonic() - self._began, 3)
+        read = _seconds_of_children() != self._children  # by children that have ended since
+        peak = max(_own_peak_mb(), _peak_mb(resource.RUSAGE_CHILDREN) if read else 0.0)
+        return RunStage(stage=self._stage, seconds=seconds, peak_memory_mb=round(peak, 1))
+
+
+def _own_peak_mb() -> float:
+    """The most memory that this process has held: since the stage began on Linux, elsewhere since its own beginning."""
+    with suppress(OSError):
+        for line in (_OWN / "status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 2**10
+    return _peak_mb(resource.RUSAGE_SELF)
+
+
+def _peak_mb(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / _UNITS_PER_MB
+
+
+def _seconds_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
