@@ -88,6 +88,11 @@ _SPLIT_BETWEEN = regex.compile(
     regex.IGNORECASE,
 )
 
+_SPEAKERS = keyed(
+    r"\b(?:councils?|CCGs?|trusts?|NHS|commissioners|providers) (?:says?|said|puts? (?!in)|claims?|claimed|warn(?:s|ed)?|told|estimates?|reckons?)\b",
+    regex.IGNORECASE,
+)
+"""Who puts a figure on a gap is not thereby the side it is of."""
 _REST_OF = regex.compile(
     r"\b(?:rest|remainder|balance) of (?:the|that|this|its|their)\s(?:\w+\s)?(?:about |around |some )?$",
     regex.IGNORECASE,
@@ -204,6 +209,7 @@ def between_neighbours(sentence: Sentence, money: Money, low: int, high: int) ->
 
 def _own_words(sentence: Sentence, text: str) -> str:
     """The text with conditions blanked out and names of bodies, also those that only hold 'Health', 'Care' or 'NHS'; offsets kept."""
+    text = _SPEAKERS.sub(lambda m: " " * len(m.group()), text)
     for body in sentence.bodies_named:
         text = text[: body.start] + " " * (body.end - body.start) + text[body.end :]
     text = _NAMES.sub(lambda m: " " * len(m.group()), text)

@@ -61,6 +61,9 @@ _NOT_SAVED = keyed(
     r"\b(?:not|n't|never|no longer|without|fail(?:s|ed|ing)? to|unlikely to)\s(?:\w+\s){0,2}(?:lead to|deliver|make|achieve|produce|result in|generate|save|any|the)?\s?(?:\w+[\s-]){0,3}(?:savings?|save)\b[^.;]{0,30}$",
     regex.IGNORECASE,
 )
+_THAT_IS = regex.compile(
+    r"\W*(?:That|This|It|Which)(?:'s| is| was| would be)\b(?! (?:why|because|not|where|when|how|before|after|on top))"
+)
 _UNTRUE = regex.compile(
     r"\W*(?:(?:This|That|It|Which)(?:'s| is| was)|These are|Those are)\s(?:(?:simply|just|quite|plainly|completely|flatly|totally)\s)?(?:not true|untrue|false|nonsense|a myth|wrong|rubbish)\b",
     regex.IGNORECASE,
@@ -188,6 +191,8 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     goes_on = statement.is_weak and last is not None and last.means == "financial_gaps" and since <= 1
     if goes_on and _A_SIDE.match(sentence.text[: money.start]):
         return statement.about(GAP)
+    if statement.cue is None and (told := _told_next(sentence)) is not None:
+        return statement.about(told)
     if statement.cue is None and memory.question is not None and sentence.index == memory.question_at + 1:
         return statement.about(memory.question)
     if statement.cue is None and _ANAPHORA.match(sentence.text):
@@ -225,6 +230,15 @@ def _names_footprint_and_amount(sentence: Sentence) -> bool:
             sentence.text[names[-1].end : sentence.money[0].start],
         )
     )
+
+
+def _told_next(sentence: Sentence) -> Cue | None:
+    """What the next sentence says an amount is: '£9m. That is the size of the gap.'"""
+    follower = sentence.next
+    if follower is None or follower.money or not _THAT_IS.match(follower.text):
+        return None
+    strong = _strong_cues(follower)
+    return strong[0] if strong else None
 
 
 def _label_above(above: Sentence, statement: Statement) -> Cue | None:

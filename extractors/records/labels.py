@@ -54,7 +54,10 @@ _COMPONENTS: dict[str, Component] = {
     "council": "social_care",
     "councils": "social_care",
 }
-_TELLS = regex.compile(r"\b(?:has|is|was|are|were|will|would|have|had|makes?|says?|puts?|faces?)\b", regex.IGNORECASE)
+_TELLS = regex.compile(
+    r"\b(?:has|is|was|are|were|will|would|have|had|makes?|says?|puts?|face[sd]?|need(?:s|ed)?|expect(?:s|ed)?|spend(?:s)?|overspent)\b",
+    regex.IGNORECASE,
+)
 """A verb makes a sentence of what stands before a colon."""
 _YEAR_BEHIND = regex.compile(r"\s?\(?(?P<year>(?:by|in|for)?\s?20\d\d(?:[/\u2013-]\d{2,4})?)\b")
 _GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall|do[- ]nothing)\b", regex.IGNORECASE)
@@ -299,6 +302,8 @@ def _component(before: str, money: Money, amounts: Sequence[Money], text: str) -
         lead = before[: match.start()].strip(" +=\t,;&:")
         if regex.search(r"\b(?:in|for|of|on|by|to|from|the|and|with|is|was|at)$", lead, regex.IGNORECASE):
             return None  # words of a sentence, no label: '£9m in total: £5m in health, £4m in social care'
+        if _TELLS.search(match.group()):
+            return None
         bare = not regex.search(r"[:=\u2013\t-]\s*$", match.group())
         if bare and index and not before[: match.start()].strip(" "):
             return None  # said of the amount before it: '£5m NHS, £4m councils'
