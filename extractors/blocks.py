@@ -322,7 +322,7 @@ def document_blocks(document: Document) -> list[Block]:
 
 _SENTENCE = regex.compile(
     r"(?<=\?)\s+A[.:]\s+(?=[A-Z\d£'\"])|"
-    r"(?<=[.!?]['\")\]]*(?:\[\w{1,3}\])*)(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|St|No|Nos|vs|approx|pop|c|ca|e\.g|i\.e|etc|p|pp|para|Cllr|Coun|Hon|Rev|Inc|Ltd|Co|al|fig|Fig|vol|inc)\.)"
+    r"(?<=[.!?]['\")\]]*(?:\[\w{1,3}\])*)(?<!\.\.)(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|St|No|Nos|vs|approx|pop|c|ca|e\.g|i\.e|etc|p|pp|para|Cllr|Coun|Hon|Rev|Inc|Ltd|Co|al|fig|Fig|vol|inc)\.)"
     r"(?<!\b[A-Z]\.)\s+(?=['\"(\[]*[A-Z0-9£])|\s+(?=[\uf0b7\uf0a7\uf0d8•▪●]\s)"
 )
 

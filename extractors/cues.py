@@ -4,6 +4,7 @@ Each file in extractors/data/cues holds entries with a pattern and an example; a
 example is matched by its own pattern.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -89,9 +90,11 @@ def nearest_meaning(
     span: tuple[int, int] | None = None,
     within: int = 400,
     without: frozenset[str] = frozenset(),
+    others: Sequence[tuple[int, int]] = (),
 ) -> str | None:
     """Meaning of the cue nearest to text[start:end]; at equal distance the one that stands first in the file. Commas, and an
-    'and' before the amount, keep a cue at a distance. Only cues within `span` count, and none whose meaning is in `without`."""
+    'and' before the amount, keep a cue at a distance. Only cues within `span` count, none whose meaning is in `without`,
+    and none right behind one of the `others` (start, end): that one's it is."""
     low, high = span or (0, len(text))
     order = {cue.pattern.pattern: i for i, cue in enumerate(load_cues(name))}
     ranked = sorted(
@@ -104,6 +107,7 @@ def nearest_meaning(
         )
         for c in find_cues(name, text)
         if low <= c.start and c.end <= high and c.cue.means not in without
+        if not any(0 <= c.start - end_of_other <= 1 for _, end_of_other in others)
     )
     return ranked[0][2] if ranked and ranked[0][0] <= within else None
 

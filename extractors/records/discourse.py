@@ -29,7 +29,7 @@ _TO_BUILD = keyed(
 
 _ANAPHORA = regex.compile(
     r"^\W*(?:This|That|It|They|These|Those|The figure|The amount|The sum|The total|Of (?:this|that|which|these|it)|Some|Almost|Nearly|Around|"
-    r"About|More than|Over|According to|By contrast|But|And|However|In all|For|Instead|Another|Together|Taken together|In total|Added up|"
+    r"About|More than|Over|According to|By contrast|(?:Most|Much|Half|Part|A third|The bulk|The largest part|The lion's share) of (?:it|that|this|which|the)|But|And|However|In all|For|Instead|Another|Together|Taken together|In total|Added up|"
     r"The (?:balance|rest|remainder|other)|Same|Ditto|£)\b",
     regex.IGNORECASE,
 )
@@ -63,6 +63,9 @@ _NOT_SAVED = keyed(
 )
 _THAT_IS = regex.compile(
     r"\W*(?:That|This|It|Which)(?:'s| is| was| would be)\b(?! (?:why|because|not|where|when|how|before|after|on top))"
+)
+_IT_IS = regex.compile(
+    r"\b(?:[Ii]t|[Tt]his|[Tt]hat|[Tt]hey|[Tt]he (?:figure|sum|amount|total|number))\b(?:'ll|'s|'d)?\s(?:\w+\s){0,4}?(?:is|was|be|been|comes?|amounts?|stands?|reach(?:es)?|totals?|adds? up|rises?|grows?|put|estimated|expected|worth)\b[^.;£]{0,30}$"
 )
 _UNTRUE = regex.compile(
     r"\W*(?:(?:This|That|It|Which)(?:'s| is| was)|These are|Those are)\s(?:(?:simply|just|quite|plainly|completely|flatly|totally)\s)?(?:not true|untrue|false|nonsense|a myth|wrong|rubbish)\b",
@@ -191,6 +194,8 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     goes_on = statement.is_weak and last is not None and last.means == "financial_gaps" and since <= 1
     if goes_on and _A_SIDE.match(sentence.text[: money.start]):
         return statement.about(GAP)
+    if statement.cue is None and (spoken_of := _spoken_of_before(sentence, money.start)) is not None:
+        return statement.about(spoken_of)
     if statement.cue is None and (told := _told_next(sentence)) is not None:
         return statement.about(told)
     if statement.cue is None and memory.question is not None and sentence.index == memory.question_at + 1:
@@ -230,6 +235,17 @@ def _names_footprint_and_amount(sentence: Sentence) -> bool:
             sentence.text[names[-1].end : sentence.money[0].start],
         )
     )
+
+
+def _spoken_of_before(sentence: Sentence, start: int) -> Cue | None:
+    """What 'it' is, where the sentence before has no amount: 'We have a funding gap. By 2020/21 it is expected to be £9m.'"""
+    earlier = sentence.previous
+    if earlier is None or earlier.money or earlier.passage.section != sentence.passage.section:
+        return None
+    if earlier.passage.block is not sentence.passage.block or not _IT_IS.search(sentence.text[:start]):
+        return None
+    strong = _strong_cues(earlier)
+    return strong[-1] if strong else None
 
 
 def _told_next(sentence: Sentence) -> Cue | None:

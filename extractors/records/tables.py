@@ -44,6 +44,11 @@ _INCOME = regex.compile(
     regex.IGNORECASE,
 )
 _ONLY_UNIT = regex.compile(r"(?:£\s?'?\s?(?:000s?|m|k)?|'?000s?)?\s*", regex.IGNORECASE)
+_SIDE = regex.compile(
+    r"\s*(?:health(?:care)?|NHS|(?:adult )?social care|councils?|local (?:authorities|government)|providers?|trusts|commissioners?|CCGs?|total|combined|overall|health and (?:social )?care)\s*",
+    regex.IGNORECASE,
+)
+"""A label that is a side of the system and nothing else."""
 _INCLUDED = regex.compile(r"\bincluded in (?:the )?above\b", regex.IGNORECASE)
 _EXTRA_COST = regex.compile(r"\badditional cost\b|\bextra cost\b", regex.IGNORECASE)
 
@@ -117,7 +122,9 @@ def _cell(
     years = find_years(header) or find_years(label)
     year = year or next((y.financial_year for y in years if y.financial_year), None)
     if year is None and not years and about == "financial_gaps":
-        year = _only_year(table.header.get(0, ""))
+        year = _only_year(table.header.get(0, "")) or (
+            _only_year(table.caption) if _DEFICIT.search(table.caption) else None
+        )
     period = None if year else next((y.period for y in years if y.period), None)
     passage, block = row.passage, row.block
     columns: dict[str, Any] = {
@@ -224,7 +231,10 @@ def _about(table: Table, header: str, label: str) -> str | None:
         if _SAVING.search(text):
             return "savings"
     stub = table.header.get(0, "")
-    if _DEFICIT.search(stub) or (_DO_NOTHING.search(label) and _DEFICIT.search(table.caption)):
+    is_captioned = bool(_DEFICIT.search(table.caption)) and not _SAVING.search(table.caption)
+    is_plain = bool(_ONLY_UNIT.fullmatch(header) or find_years(header))
+    is_side = is_plain and bool(_SIDE.fullmatch(label))
+    if _DEFICIT.search(stub) or (is_captioned and (_DO_NOTHING.search(label) or is_side)):
         return "financial_gaps"
     if _COSTS.search(stub) and not _INCOME.search(header):
         return "funding"  # 'Transformation costs 2017/18 to 2020/21' over the labels says it of every row
