@@ -295,6 +295,24 @@ class TestRuledTables:
 
         assert page_text(tmp_path, page) == "Beds\t-120\nNurses\t+40"
 
+    def test_prose_between_two_tables_of_ruled_rows_is_no_row(self, tmp_path: Path) -> None:
+        def page(canvas: Canvas) -> None:
+            for top in (690, 560):
+                for y in (top, top - 20, top - 40):
+                    canvas.line(72, y, 480, y)
+                for number, programme in enumerate(("Urgent care", "Planned care")):
+                    canvas.drawString(72, top - 15 - 20 * number, programme)
+                    canvas.drawString(300, top - 15 - 20 * number, "£4m")
+            lines(
+                canvas, 72, 620, "Between them stands a sentence that runs from one edge of the page to", "the other."
+            )
+
+        assert page_text(tmp_path, page).split("\n\n") == [
+            "Urgent care\t£4m\nPlanned care\t£4m",
+            "Between them stands a sentence that runs from one edge of the page to\nthe other.",
+            "Urgent care\t£4m\nPlanned care\t£4m",
+        ]
+
     def test_rules_between_the_rows_alone(self, tmp_path: Path) -> None:
         def page(canvas: Canvas) -> None:
             for y in (690, 660, 630, 600):

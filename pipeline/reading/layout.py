@@ -47,17 +47,29 @@ def arrange(pieces: Sequence[Piece]) -> list[Line]:
     return lines
 
 
-def side_by_side(pieces: Sequence[Piece]) -> list[Span]:
-    """The gutters of a table whose rows are divided by rules and whose columns are not; none where it holds prose."""
+def side_by_side(pieces: Sequence[Piece], may_be_prose: bool) -> list[Span]:
+    """The gutters of a table whose rows are divided by rules and whose columns are not; none where it holds prose, if
+    it is too few rows for that to be what stands in its cells.
+    """
     rows = rows_of(pieces)
-    if not rows:
-        return []
-    edges = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-    shared, size = [edges], median_low(p.size for p in pieces)
+    gutters = gutters_among(rows, _white(rows), median_low(p.size for p in pieces)) if rows else []
+    return gutters if may_be_prose or _prose_columns(columns_of(rows, gutters)) < _PROSE_COLUMNS else []
+
+
+def have_white_between(pieces: Sequence[Piece]) -> bool:
+    """Whether white runs down through all of the lines, between some text and other."""
+    left, right = min((p.x0 for p in pieces), default=0), max((p.x1 for p in pieces), default=0)
+    return any(low > left and high < right for low, high in _white(rows_of(pieces)))
+
+
+def _white(rows: Sequence[Row]) -> list[Span]:
+    """The stretches of white that run down through all of the lines."""
+    pieces = [piece for row in rows for piece in row]
+    edges = min((p.x0 for p in pieces), default=0), max((p.x1 for p in pieces), default=0)
+    shared = [edges]
     for row in rows:
-        shared = intersect(shared, free(row, *edges), SPLIT_GAP * size)
-    gutters = gutters_among(rows, shared, size)
-    return [] if _prose_columns(columns_of(rows, gutters)) >= _PROSE_COLUMNS else gutters
+        shared = intersect(shared, free(row, *edges), SPLIT_GAP * median_low(p.size for p in pieces))
+    return shared
 
 
 def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from pipeline.reading.cells import cell_parts
-from pipeline.reading.layout import arrange, side_by_side
+from pipeline.reading.layout import arrange, have_white_between, side_by_side
 from pipeline.reading.pieces import Line, Piece, Rect, rows_of
 
 MAX_EDGES = 8000
@@ -22,6 +22,7 @@ MAX_EDGES = 8000
 _FEWEST_EDGES = 5
 _MOST_CROSSINGS = 4000  # of rules; more are a map or a chart
 _HEADER_CELLS = 2
+_ROWS_OF_PROSE = 3  # between rules are a table, though its cells hold sentences
 _SNAP = 2.0  # points by which lines that meet may miss each other
 _ENDS = 3  # lines that end at one place make a side of a table, drawn or not
 _PANEL_WORDS = 25  # in each of its cells make a single row boxes of prose side by side
@@ -143,9 +144,9 @@ def set_tables(pieces: list[Piece], grids: Sequence[Grid], split: Callable[[Piec
     `split` divides a piece into words; it is asked for those that run through several cells. A grid that turns out to
     hold no table leaves its text as it was.
     """
-    for grid in grids:
+    for grid in (part for whole in grids for part in _parts(whole, pieces)):
         if not grid.has_sides:
-            grid = _with_header(_with_columns(grid, pieces), pieces)
+            grid = _with_header(grid, pieces)
         box = grid.box
         filled = _fill(grid, [piece for piece in pieces if _within(piece, box)], split)
         if len(grid.columns) == 1 or not _is_table(filled):
@@ -175,15 +176,35 @@ def _boxes(grid: Grid, filled: dict[Rect, list[Piece]]) -> Piece:
     return _block(grid.box, lines)
 
 
+def _parts(grid: Grid, pieces: Sequence[Piece]) -> Iterator[Grid]:
+    """The grids with columns that a grid without rules down is: the rules of two tables may have prose between them."""
+    divided = grid if grid.has_sides else _with_columns(grid, pieces)
+    if len(divided.columns) > 1:
+        yield divided
+        return
+    run: list[Rect] = []
+    held: list[Piece] = []
+    for cell in sorted(grid.cells, key=lambda cell: cell.top):
+        inside = [piece for piece in pieces if _within(piece, cell)]
+        if run and not have_white_between([*held, *inside]):
+            yield _with_columns(_grid(run, has_sides=False), pieces)
+            run, held = [], []
+        if run or have_white_between(inside):
+            run.append(cell)
+            held += inside
+    if run:
+        yield _with_columns(_grid(run, has_sides=False), pieces)
+
+
 def _with_columns(grid: Grid, pieces: Sequence[Piece]) -> Grid:
     """A grid whose rows have rules between them and its columns have none, divided at the white between them."""
     if len(grid.columns) > 1:
         return grid
     box = grid.box
-    gutters = side_by_side([piece for piece in pieces if _within(piece, box)])
+    gutters = side_by_side([p for p in pieces if _within(p, box)], may_be_prose=len(grid.rows) >= _ROWS_OF_PROSE)
     edges = [box.x0, *((low + high) / 2 for low, high in gutters), box.x1]
     cells = [Rect(left, row.top, right, row.bottom) for row in grid.cells for left, right in pairwise(edges)]
-    return Grid(tuple(cells), tuple(edges[:-1]), grid.rows)
+    return Grid(tuple(cells), tuple(edges[:-1]), grid.rows, has_sides=False)
 
 
 def _with_header(grid: Grid, pieces: Sequence[Piece]) -> Grid:
