@@ -187,6 +187,27 @@ def test_aliases_of_one_footprint_are_one_info(tmp_path: Path) -> None:
     assert finding.message == "Milton Keynes, Bedfordshire and Luton is called “LUTON AND BEDS”."
 
 
+def test_what_headings_and_lists_call_a_footprint(tmp_path: Path) -> None:
+    text = Text(
+        "SYSTEMS\nFrimley Health and Care (2)\nWest Berkshire (7)\nBuckinghamshire (8)\n"
+        "FRIMLEY HEALTH\nBUCKINGHAMSHIRE, OXFORDSHIRE AND BERKSHIRE WEST\nGLoucestershire"
+    )
+    text.section("SYSTEMS", None)
+    for heading, footprint in (("FRIMLEY", 34), ("BUCKINGHAMSHIRE, OXFORDSHIRE AND BERKSHIRE WEST", 44), ("GLouc", 43)):
+        text.section(heading, footprint)
+    text.sections[1] = text.sections[1].model_copy(update={"heading": "FRIMLEY HEALTH"})
+    text.sections[3] = text.sections[3].model_copy(update={"heading": "GLoucestershire"})
+    text.ics("Frimley Health and Care (2)", "first_wave", 34)
+    text.ics("West Berkshire (7)", "first_wave", 44)
+    text.ics("Buckinghamshire (8)", "first_wave", 44)  # a part, by its own name
+    messages = [finding.message for finding in found(tmp_path, text, rule="footprint_name_variant")]
+    assert sorted(messages) == [
+        "Buckinghamshire, Oxfordshire and Berkshire West is called “West Berkshire”.",
+        "Frimley Health is called “Frimley Health and Care”.",
+        "Gloucestershire is called “GLoucestershire”.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "severity"),
     [

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import regex
 
+from extractors.gazetteer import fold_words
 from pipeline.checks.corpus import Corpus
 from pipeline.checks.dashboards import dashboards, placed
 from pipeline.checks.known_names import misspelt_footprints
@@ -14,6 +15,22 @@ from pipeline.checks.rule import Draft, Rule
 from pipeline.checks.wording import listed
 
 _CONTINUED = regex.compile(r"\s*\(\d+\)$")
+_ODD_CASE = regex.compile(r"\p{Lu}{2,}\p{Ll}{3,}")
+_PROFILES = 3
+"""Footprints with sections of their own that make a document of profiles."""
+_SYSTEMS = """
+    SELECT footprint_id, page, char_start, trim(quote) AS quote FROM ics_status
+    WHERE document_id = ? AND footprint_id IS NOT NULL AND status LIKE '%_wave' AND length(quote) < 80
+      AND NOT regexp_matches(quote, '(?i)\\b(ics|acs|wave|appointed|designated|system)\\b')
+    ORDER BY page, char_start, record_id
+"""
+
+
+class SystemName(NamedTuple):
+    footprint_id: str
+    page: int
+    char_start: int
+    quote: str
 
 
 class Seen(NamedTuple):
@@ -46,6 +63,10 @@ def within(corpus: Corpus) -> Iterator[Draft]:
             yield _garbled(corpus, seen, detail, places.get((seen.document_id, seen.page, seen.char_start)))
     for (_, footprint_id), found in aliases.items():
         yield _alias(corpus, footprint_id, found)
+    for document_id in corpus.sources:
+        for footprint_id, names in _called(corpus, document_id).items():
+            if (document_id, footprint_id) not in aliases:
+                yield _variants(corpus, document_id, footprint_id, names)
     for document_id, page, text in corpus.pages:
         for misspelt in misspelt_footprints(text):
             if (document_id, page, misspelt.start) not in taken:
@@ -58,6 +79,60 @@ def within(corpus: Corpus) -> Iterator[Draft]:
                     suggestion=f"Read it as {misspelt.official}.",
                     about=(misspelt.written,),
                 )
+
+
+def _called(corpus: Corpus, document_id: str) -> dict[str, list[str]]:
+    """What a document with profiles calls a footprint where that is not its name: in headings, and in lists of systems.
+
+    A list may name a part of a footprint; only what is the whole of it, or the part in another order of words, counts.
+    """
+    headings: dict[str, list[str]] = defaultdict(list)
+    for section in corpus.sections.get(document_id, []):
+        if section.footprint_id and section.heading:
+            headings[section.footprint_id].append(_CONTINUED.sub("", " ".join(section.heading.split())))
+    if len(headings) < _PROFILES:
+        return {}
+    listed_as: dict[str, list[str]] = defaultdict(list)
+    for name in corpus.fetch(SystemName, _SYSTEMS, document_id):
+        if corpus.footprint_at(document_id, name.page, name.char_start) != name.footprint_id:
+            listed_as[name.footprint_id].append(name.quote)
+    found = {}
+    for footprint_id, written in headings.items():
+        official = fold_words(corpus.footprint(footprint_id))
+        odd = [name for name in written if fold_words(name) != official or _ODD_CASE.match(name)]
+        also = [name for name in listed_as[footprint_id] if _renames(_bare_words(name), fold_words(written[0]))]
+        if names := list(dict.fromkeys([*odd, *(written[:1] if also else []), *also])):
+            found[footprint_id] = names
+    return found
+
+
+def _bare_words(name: str) -> list[str]:
+    """A name's words without the number behind it."""
+    return fold_words(_CONTINUED.sub("", name))
+
+
+def _renames(name: list[str], heading: list[str]) -> bool:
+    """Whether a listed name is another one for the area of the heading, and not of a part of it."""
+    if set(name) > set(heading):
+        return True
+    runs = [heading[i : i + len(name)] for i in range(len(heading) - len(name) + 1)]
+    return set(name) <= set(heading) and name not in runs
+
+
+def _variants(corpus: Corpus, document_id: str, footprint_id: str, names: list[str]) -> Draft:
+    official = corpus.footprint(footprint_id)
+    others = [
+        _CONTINUED.sub("", name) for name in names if _bare_words(name) != fold_words(official) or _ODD_CASE.match(name)
+    ]
+    return Draft(
+        footprint_id=footprint_id,
+        document_id=document_id,
+        message=f"{official} is called {listed(f'“{name}”' for name in others)}.",
+        explanation=f"The name that NHS England published in 2016 is {official}.",
+        quotes=tuple(names),
+        severity="info",
+        about=tuple(names),
+    )
 
 
 def _places(corpus: Corpus) -> dict[tuple[str, int, int], str]:
