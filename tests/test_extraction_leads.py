@@ -22,6 +22,11 @@ LEADS = [
     # one after another: the role stands behind the other's name
     ("Ann Lee has succeeded Tom Cole as STP lead.", [("Ann Lee", "STP lead")]),
     ("Tom Cole has handed over the leadership of the STP to Ann Lee.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee stood down as convenor and was replaced by Tom Cole.", [("Tom Cole", "STP lead")]),
+    ("Tom Cole to run the Dorset partnership", [("Tom Cole", "STP lead")]),
+    ("Tom Cole is responsible to NHS England for the STP.", [("Tom Cole", "STP lead")]),
+    ("Tom Cole, who holds the lead role for the STP, was there.", [("Tom Cole", "STP lead")]),
+    ("Tom Cole, the man asked to pull it together, said little.", [("Tom Cole", "STP lead")]),
     # two together
     (
         "The STP is jointly led by Olu Adebayo and Siân ap Rhys.",
@@ -70,6 +75,8 @@ AREAS = [
     "\tDevon\tDorset\nLead\tAnn Lee\tTom Cole (Dorset CCG)\nPopulation\t1.2m\t765,000",
     "Area; people; who is in charge\n– Devon; 1.2 million; Ann Lee, Derriford\n– Dorset; 0.8 million; Tom Cole",
     "Devon is led by Ann Lee, Dorset by Tom Cole.",
+    "Devon: Ann Lee [Derriford Hospital]\nDorset: Tom Cole / Dorset CCG",
+    "These are the people who lead. Some are known.\n\n- Ann Lee, Derriford \u2013 Devon\n- Tom Cole \u2013 Dorset",
     "The leaders so far\n\n• Ann Lee (Devon)\n• Tom Cole (Dorset)",
 ]
 
@@ -83,6 +90,7 @@ def test_leads_of_several_areas(text: str) -> None:
 
 
 NOBODY = [
+    "Ann Lee, who leads Dorset's three CCGs, welcomed the plan.",
     "Ann Lee, who leads the Save Poole A&E campaign against the plan, handed in a petition.",
     "Dr Ann Lee, who leads the respiratory team at Poole Hospital, welcomed the plan.",
     "Tom Cole, national lead for STPs at NHS England, visited Dorset.",
@@ -102,6 +110,7 @@ REFUSED = [
     ("Ann Lee, chief executive of Poole Hospital, said that the plan was sound.", "no role in the plan"),
     # who went before
     ("Ann Lee stood down as STP lead in May.", "a predecessor"),
+    ("Ann Lee had the job of STP lead before that.", "a predecessor"),
     ("Ann Lee was not appointed STP lead.", "the role is denied"),
     ("Ann Lee was interviewed for the post of STP lead but withdrew.", "the role is denied"),
     ("Lead: TBC", "names nobody"),

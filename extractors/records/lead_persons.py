@@ -20,11 +20,11 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _MAY_NAME_A_LEAD = keyed(
-    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
+    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
     regex.IGNORECASE,
 )
 _LAYOUT_OF_LEADS = keyed(
-    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\t|'s? (?:new )?chief,?\s|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b|helm\b|reins\b|at the head of|succeed|replac|t[ao]kes? over|took over)",
+    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\t|'s? (?:new )?chief,?\s|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b|helm\b|reins\b|at the head of|succeed|replac|followed by|asked to|carried the can|t[ao]kes? over|took over)",
     regex.IGNORECASE,
 )
 _PRONOUN = keyed(r"(?:^|^[^.;]{0,60}?[\s,])(?P<who>He|She|he|she)\b(?!/)")
@@ -92,6 +92,13 @@ def _stands_in_entry(text: str, person: Person, *, in_list: bool) -> bool:
     return after.startswith(", ") and any(job.start <= 6 for job in find_cues("job", after[:70]))
 
 
+def _by_surname_alone(match: "regex.Match[str]") -> Person | None:
+    """'Mr Lee', of whom the document gives no more."""
+    if match["honorific"] not in ("Mr", "Mrs", "Ms", "Miss", "Dr") or not find_person_patterns(f"Ann {match['name']}"):
+        return None
+    return Person(match.start(), match.end(), match["name"], match["honorific"], None)
+
+
 class StandIns:
     """What stands for a person of the document elsewhere: a pronoun, a surname, initials."""
 
@@ -118,6 +125,8 @@ class StandIns:
             if text[match.start() - 1 : match.start()] != "(":
                 meant.append((match, self._by_initials.get(match["name"])))
         for words, full in meant:
+            if full is None and "honorific" in words.re.groupindex:
+                full = _by_surname_alone(words)
             if full is not None:
                 yield replace(full, start=words.start(), end=words.end()), words.start()
 
@@ -132,7 +141,10 @@ class StandIns:
         if not persons:
             return None
         same_block = previous.passage.block is sentence.passage.block
-        return persons[0], persons[0].start + previous.start - sentence.start if same_block else 0
+        # 'Ann Lee runs the trust. She ...', but 'The board passed it to Ann Lee. She ...'
+        is_described = regex.match(r",[^.;]{3,110}[.]?\s*$", previous.text[persons[-1].end :])
+        person = persons[0] if persons[0].start < 8 and not (is_described and len(persons) > 1) else persons[-1]
+        return person, person.start + previous.start - sentence.start if same_block else 0
 
     def _full_name(self, name: str, honorific: str | None, index: int) -> Person | None:
         """The person of the document who bears this surname, or with Sir and Dame this first name; the nearest before, else behind."""

@@ -5,7 +5,7 @@ import regex
 from extractors.context import named_footprints
 from extractors.cues import CueMatch, find_cues
 from extractors.patterns import keyed
-from extractors.records.lead_setting import Setting, StatedRole
+from extractors.records.lead_setting import Setting, StatedRole, speaks_of_plan
 from extractors.records.lead_verbs import is_apposition
 from schemas.footprints import all_footprints
 
@@ -32,6 +32,16 @@ _ITS_CHAIR = keyed(
 )
 _ITS_OFFICER = keyed(
     r"\b(?:[Ii]ts|[Oo]ur)\s(?P<role>(?:joint\s|interim\s|acting\s|new\s|first\s)*(?:accountable officer|chief officer|managing director|programme manager|delivery director))(?:,|\sis|\swill be|\sremains)\s(?:now\s)?$"
+)
+_BOARD_CHAIRED_BY = regex.compile(
+    r"(?P<what>\b(?:[\w-]+\s){0,3}(?:board|group|panel|forum))(?:, (?:which )?)?\s?(?:is |was |to be |now )?(?:chaired by|whose (?:\w+ )?chair(?:man|woman)?,|whose (?:\w+ )?chair(?:man|woman)? is)\s$|(?P<what>\b(?:[\w-]+\s){0,3}(?:board|group|panel|forum)),\swhose (?:\w+ )?chair(?:man|woman)?(?:,|\sis)\s$",
+    regex.IGNORECASE,
+)
+_ITS_CHAIR_BEHIND = regex.compile(
+    r",\s(?:its|the board's|the partnership's)\s(?:new\s)?(?P<role>(?:independent\s|interim\s)?chair(?:man|woman|person)?)\b(?!\sof)"
+)
+_IS_OFFICER = regex.compile(
+    r"\s(?:is|becomes|became|remains)\s(?:the|its|our)\s(?:new\s|first\s)?(?P<role>(?:joint\s|interim\s|acting\s)?(?:accountable officer|chief officer|managing director))(?!\s(?:of|at|for|in))\b"
 )
 _BOARD_BEFORE = regex.compile(r"\b(?:board|partnership|STP|steering group|footprint|ICS|system)\b", regex.IGNORECASE)
 _SPEAKS_OF = keyed(r"\b(?:said|told|asked|replied|criticised|accused|wrote to|met)\b", regex.IGNORECASE)
@@ -82,7 +92,7 @@ def _role_name(cue: CueMatch, text: str) -> str:
     if cue.cue.means != "as written":
         return cue.cue.means
     words = regex.sub(r"^(?:the|its|our|their)\s|\s(?:of|for|to|at) (?:the|our|its) .*$", "", text[cue.start : cue.end])
-    bare = regex.sub(r"^.*?'s\s", "", words)
+    bare = regex.sub(r"(?<=\blead)s$", "", regex.sub(r"^.*?'s\s", "", words))
     return bare[:1].upper() + bare[1:]
 
 
@@ -95,6 +105,10 @@ def chair(setting: Setting) -> StatedRole | None:
         return StatedRole(setting.low + chaired.start(), setting.person.end, "chair")
     if (group := _CHAIR_OF_GROUP.search(before)) and not _NOT_THE_PLANS.search(group["what"]):
         return StatedRole(setting.low + group.start(), setting.person.end, "chair", programme=group["what"])
+    if board := _BOARD_CHAIRED_BY.search(before):
+        around = setting.previous + setting.sentence.text
+        if not _NOT_THE_PLANS.search(board["what"]) and speaks_of_plan(around):
+            return StatedRole(setting.low + board.start("what"), setting.person.end, "chair", programme=board["what"])
     for cue in setting.cues("chairs", setting.after):
         board = _BOARD.match(setting.after, cue.end)
         if board and (cue.start == 0 or is_apposition(setting.after[: cue.start])):
@@ -111,6 +125,10 @@ def its_officer(setting: Setting) -> StatedRole | None:
         match = pattern.search(setting.before)
         if match and _BOARD_BEFORE.search(spoken_of) and not _NOT_THE_PLANS.search(spoken_of):
             return StatedRole(setting.low + match.start(), setting.person.end, match["role"])
+    for behind in (_ITS_CHAIR_BEHIND, _IS_OFFICER):
+        match = behind.match(setting.after)
+        if match and _BOARD_BEFORE.search(spoken_of) and not _NOT_THE_PLANS.search(spoken_of):
+            return StatedRole(setting.person.start, setting.person.end + match.end(), match["role"])
     return None
 
 
@@ -140,12 +158,15 @@ def lead_of_area(setting: Setting) -> StatedRole | None:
 def area_before(setting: Setting) -> StatedRole | None:
     """'Somerset - Dr NAME (chair, Somerset CCG)': an area, its lead, who they are."""
     after, person, sentence = setting.after, setting.person, setting.sentence
-    describes = after.lstrip().startswith(("(", ",", "\u2013", "-")) or not after.strip()
+    describes = after.lstrip().startswith(("(", "[", "/", ",", "\u2013", "-")) or not after.strip()
     if setting.low or not describes or not _AREA_BEFORE.fullmatch(setting.before):
         return None
     names = named_footprints(sentence, (0, person.start)) or [
         m for m in sentence.footprints if m.end <= person.start and m.canonical in _FOOTPRINT_NAMES
     ]
+    if not names:  # 'Milton Keynes, Beds and Luton': a footprint by its parts
+        parts = [m for m in sentence.footprints if m.end <= person.start and m.strength == "place" and not m.is_body]
+        names = parts if len(parts) >= 2 and len({m.footprint_id for m in parts}) == 1 else []
     if not names or names[0].start > 4 or names[-1].end < len(setting.before.rstrip(" \t:\u2013\u2014-")) - 5:
         return None
     closing = after.find(")") + 1 if after.lstrip().startswith("(") else len(after.rstrip(" .;"))
@@ -159,7 +180,11 @@ def listed(setting: Setting) -> StatedRole | None:
     text, person = setting.sentence.text, setting.person
     entry = _ENTRY.search(text[: person.start])
     if setting.list_role == "STP lead":
-        return None if text[: person.start].strip() else StatedRole(person.start, len(text.rstrip(" ;,.")), "STP lead")
+        return (
+            None
+            if text[: person.start].strip() not in ("", "Answer:", "A.", "A:")
+            else StatedRole(person.start, len(text.rstrip(" ;,.")), "STP lead")
+        )
     if entry:
         closing = regex.match(r"\s?\([^()]*\)", text[person.end :])
         end = person.end + (closing.end() if closing else 0)

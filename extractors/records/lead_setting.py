@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.context import named_footprints
-from extractors.cues import CueMatch, find_cues
+from extractors.cues import CueMatch, load_cues
 from extractors.mentions.persons import Person
 from extractors.patterns import keyed
 from extractors.sentences import Sentence
@@ -21,7 +21,14 @@ _OTHER_THING = keyed(
     regex.IGNORECASE,
 )
 """What is led instead of a plan, though a plan is named behind it: 'the campaign against the plan'."""
-_IT = regex.compile(r"\W{0,2}(?:it|this|them|us|the partners|all (?:of )?(?:them|the partners))\b", regex.IGNORECASE)
+_BODIES_OF_IT = regex.compile(
+    r"(?:'s?)?\s(?:\w+\s){0,3}(?:CCGs?|trusts?|hospitals?|councils?|commissioners|boroughs|NHS trusts?)\b",
+    regex.IGNORECASE,
+)
+_IT = regex.compile(
+    r"\W{0,2}(?:it|this|them|us|the (?:partners|whole(?: (?:thing|exercise|enterprise|business))?)|all (?:of )?(?:it|them|the partners))\b",
+    regex.IGNORECASE,
+)
 _IT_BEFORE = regex.compile(
     r"^\W*(?:it|they|this|the (?:partners|partnership|bodies|organisations))\b", regex.IGNORECASE
 )
@@ -63,7 +70,14 @@ class Setting:
 
     def cues(self, means: str, text: str) -> list[CueMatch]:
         """The cues of lead.toml with this meaning in a part of the sentence."""
-        return [c for c in find_cues("lead", text) if c.cue.means == means]
+        folded = text.casefold()
+        found = [
+            CueMatch(m.start(), m.end(), cue)
+            for cue in load_cues("lead")
+            if cue.means == means and cue.pattern.may_match(folded)
+            for m in cue.pattern.compiled.finditer(text)
+        ]
+        return sorted(found, key=lambda c: c.start)
 
     def plan_behind(self, start: int) -> int | None:
         """Where the plan ends that is named behind a verb of leading at `start` of the words behind the person; None for anything else."""
@@ -75,8 +89,10 @@ class Setting:
         for name in named_footprints(self.sentence):
             if at <= name.start < at + 40:
                 between = self.sentence.text[at : name.start]
-                return None if _OTHER_THING.search(between) else name.end - self.person.end
-        if (it := _IT.match(target)) and speaks_of_plan(self.previous):
+                behind = self.sentence.text[name.end : name.end + 40]
+                is_other = _OTHER_THING.search(between) or _BODIES_OF_IT.match(behind)
+                return None if is_other else name.end - self.person.end
+        if (it := _IT.match(target)) and (speaks_of_plan(self.previous) or "whole" in it.group()):
             return start + it.end()
         return None
 

@@ -15,12 +15,19 @@ _ANNOUNCED = keyed(r"\b(?:announced|agreed|confirmed|decided|reported|learnt|lea
 _BY = regex.compile(r"[,;]?\s(?:and\s|while\s)?(?P<area>\p{Lu}[\w&, -]{2,60})\sby\s(?:the\s)?")
 _LED_BY = keyed(r"\b(?:led|headed|fronted|run|overseen)(?: up)? by\b")
 _TO_LEAD = keyed(
-    r"^[^.;]{0,140}?\b(?:to|would|will) (?:lead|head(?: up)?|front|run|oversee|steer|take charge of)\b|^[^.;]{0,140}?\bas (?:the |its |their |our )?(?:\w+ ){0,4}(?:lead|leader|head|convenor|convener)\b",
+    r"^[^.;]{0,140}?\b(?:to|would|will) (?:lead|head(?: up)?|front|run|oversee|steer|convene|take charge of)\b|^[^.;]{0,140}?\bas (?:the |its |their |our )?(?:\w+ ){0,4}(?:lead|leader|head|convenor|convener)\b",
     regex.IGNORECASE,
 )
 _TOOK_OVER = keyed(
-    r"(?P<who>(?:,[^.;]{3,110},|\s\([^()]{3,80}\))?)\s(?:(?:has|have|is to|will|who|is|was)\s)*(?:also\s)?(?:succeed(?:s|ed)?|replace[sd]?|replacing|succeeding|follow(?:s|ed)?|(?:take[sn]?|took|taking) over from)\s(?:[^.;]{0,60}\s)?",
+    r"(?P<who>(?:,[^.;]{3,110},|,\swho\s[^.;,]{3,80}\sand(?=\s)|\s\([^()]{3,80}\))?)(?:\s(?:at|in|from|since)\s[^.;,]{3,40})?\s(?:(?:has|have|is to|will|who|is|was)\s)*(?:also\s)?(?:succeed(?:s|ed)?|replace[sd]?|replacing|succeeding|follow(?:s|ed)?|(?:take[sn]?|took|taking) over from)\s(?:[^.;]{0,60}\s)?",
     regex.IGNORECASE,
+)
+_FOLLOWED_BY = regex.compile(
+    r"\b(?:replaced|succeeded|followed)\s(?:\w+ ){0,4}by\s(?:the\s)?$|\b(?:handed|passed) (?:it|this|that|the (?:job|role|lead|baton)) (?:on )?(?:\w+ ){0,3}to\s$",
+    regex.IGNORECASE,
+)
+_IS_A_LEAD = regex.compile(
+    r"^(?:the |its |their )?(?:executive|nominated|overall|system|plan|area|county) lead(?:er)?\b", regex.IGNORECASE
 )
 _IN_THE_ROLE = regex.compile(
     r"^(?P<words>(?:,[^.;]{0,80},)?[^.;,]{0,40}?\b(?:as|in the role of|in the post of|at the (?:head|helm) of|in charge of|to lead|in leading)\s(?P<what>[^.;]{2,90}))",
@@ -42,15 +49,14 @@ def led_by(setting: Setting) -> StatedRole | None:
         at = setting.low + by.start("area")
         if names := named_footprints(setting.sentence, (at, setting.person.start)):
             return StatedRole(at, setting.person.end, "STP lead", names[0].footprint_id)
-    led = setting.cues("led by", setting.before)
-    if not led or len(setting.before) - led[-1].end > 90 or regex.search(r"[.;]", setting.before[led[-1].end :]):
-        return None
-    at = setting.low + led[-1].start
-    start = setting.low + _clause_start(setting.before[: led[-1].start])
-    if work := _workstream(setting.sentence.text[start : setting.low + led[-1].end]):
-        return StatedRole(start, setting.person.end, *work)
-    if setting.plan_before(at) or setting.plan_before(setting.low + led[-1].end):
-        return StatedRole(start, setting.person.end, "STP lead")
+    for led in reversed(setting.cues("led by", setting.before)):
+        if len(setting.before) - led.end > 90 or regex.search(r"[.;]", setting.before[led.end :]):
+            continue
+        start = setting.low + _clause_start(setting.before[: led.start])
+        if work := _workstream(setting.sentence.text[start : setting.low + led.end]):
+            return StatedRole(start, setting.person.end, *work)
+        if setting.plan_before(setting.low + led.start) or setting.plan_before(setting.low + led.end):
+            return StatedRole(start, setting.person.end, "STP lead")
     return None
 
 
@@ -95,14 +101,37 @@ def took_over(setting: Setting) -> StatedRole | None:
     if role is None:
         return None
     words = role["words"]
-    is_lead = any(c.cue.means == "STP lead" for c in find_cues("role", role["what"])) or regex.search(
-        r"\b(?:head|helm|charge|lead|leading)\b.{0,60}\b(?:STP|plan|partnership|footprint)\b", words
+    is_lead = (
+        _IS_A_LEAD.search(role["what"])
+        or any(c.cue.means == "STP lead" for c in find_cues("role", role["what"]))
+        or regex.search(r"\b(?:head|helm|charge|lead|leading)\b.{0,60}\b(?:STP|plan|partnership|footprint)\b", words)
     )
     if not is_lead:
         return None
     plan = regex.search(r"\b(?:STP leader?|lead(?:er)?|STP|plan|partnership|footprint)\b", text[behind:])
     end = behind + (plan.end() if plan else len(words))
     return StatedRole(setting.person.start, min(end, len(text)), "STP lead")
+
+
+def follows(before: str) -> bool:
+    """Whether the words before a name say that this person came after another: 'OTHER was replaced by'."""
+    return bool(_FOLLOWED_BY.search(before))
+
+
+def followed_by(setting: Setting) -> StatedRole | None:
+    """'OTHER stood down as convenor and was replaced by NAME': the role stands before the other's name or behind it."""
+    by = _FOLLOWED_BY.search(setting.before)
+    if by is None:
+        return None
+    here = setting.sentence.text[: setting.low + by.start()]
+    is_lead = setting.list_role == "STP lead" or any(
+        c.cue.means == "STP lead" for words in (here, setting.previous[-300:]) for c in find_cues("role", words)
+    )
+    is_lead = is_lead or bool(setting.cues("is lead", here) or setting.cues("leads", setting.previous[-300:]))
+    if not is_lead or regex.search(r"\b(?:council|trust|CCG|hospital)\b", here[-80:]):
+        return None
+    start = setting.low + _clause_start(setting.before[: by.start()]) if by.start() else setting.low
+    return StatedRole(start, setting.person.end, "STP lead")
 
 
 def is_lead(setting: Setting) -> StatedRole | None:

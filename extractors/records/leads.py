@@ -36,11 +36,15 @@ _INLINE_LIST = keyed(
     regex.IGNORECASE,
 )
 _WHO_LEADS = keyed(
-    r"\bwho(?:'s| is| will be)? (?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible|behind)\b[^.?]{0,60}\?$",
+    r"\bwho(?:'s| is| will be)? (?:(?:meant|supposed) to be )?(?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible|behind)\b[^.?]{0,60}\?$",
     regex.IGNORECASE,
 )
 _WHO_LEADS_HEADING = keyed(
     r"^\W*(?:\d{1,2}[.)]?\s)?who(?:'s| is)? (?:leads?|leading|heads?|runs?|in charge)(?: (?:it|this|us|of it|the (?:\w+ )?(?:plan|STP|partnership|work)))?\W*$",
+    regex.IGNORECASE,
+)
+_THESE_LEAD = keyed(
+    r"\b(?:these are|here are|below are|the following|those|individuals|people|names) (?:the |who |of )[^.;]{0,60}\b(?:lead|leads|leaders|convene|head|agreed to)\b|\bfootprint leaders\b",
     regex.IGNORECASE,
 )
 _SPEAKS = keyed(r"\b(?:said|says|told|warned|added|argued|claimed)\b")
@@ -53,6 +57,7 @@ _BOTH = regex.compile(r"\s(?:and|&)\s(?:the\s)?")
 
 WAYS: tuple[Callable[[Setting], StatedRole | None], ...] = (
     lead_verbs.took_over,
+    lead_verbs.followed_by,
     lead_verbs.led_by,
     lead_verbs.leads,
     lead_verbs.appointed,
@@ -102,6 +107,8 @@ class _Reader:
         self.list_role: str | None = None
         self.by_area = False
         """Whether the entries of the open list must name an area each to count."""
+        self.strays = 0
+        """Sentences since the list was announced that are no entries of it."""
         self.asked = False
         """Whether the sentence before asked who leads the plan."""
 
@@ -112,8 +119,11 @@ class _Reader:
         is_entry = sentence.passage.block.kind in ("bullet", "row") or _is_short_entry(sentence)
         if opened is not None:
             self.list_role, self.by_area = opened
+            self.strays = 0
         elif not is_entry:
-            self.list_role = None
+            self.strays += 1  # a list of areas may begin a few sentences behind what announces it
+            if not self.by_area or self.strays > 3:
+                self.list_role = None
         in_list = bool(asked or self.list_role)
         persons = persons_by_name(sentence, self.source, in_list=in_list) if len(sentence.text) < _LONGEST else []
         previous = self._previous(sentence) + (" the plan" if asked else "")
@@ -126,7 +136,9 @@ class _Reader:
             setting = Setting(sentence, person, low, high, role, previous)
             self._decide(setting, stated_role(setting) or _together(setting, persons, index))
         for person, start in self.stand_ins.find(sentence, persons):
-            setting = Setting(sentence, person, 0, len(sentence.text), None, previous)
+            high = min((p.start for p in persons if p.start >= person.end), default=len(sentence.text))
+            low = max((p.end for p in persons if p.end <= person.start), default=0)
+            setting = Setting(sentence, person, low, high, None, previous)
             if (found := stated_role(setting)) is not None:
                 self._decide(setting, replace(found, start=min(found.start, start)))
         named = {n.footprint_id for n in named_footprints(sentence)}
@@ -209,6 +221,8 @@ class _Reader:
     def _footprint(self, setting: Setting, found: StatedRole | None) -> str | None:
         """The footprint named in the words that state the role, or with the person, else the passage's, else the one named last."""
         names = named_footprints(setting.sentence)
+        text = setting.sentence.text
+        names = [n for n in names if not text[: n.start].endswith("from ")]  # 'came in from Devon'
         for mention in (n for n in names if found and found.start <= n.start < found.end):
             return mention.footprint_id
         inside = [n for n in names if setting.low <= n.start < setting.high]
@@ -281,7 +295,10 @@ def replace_block(sentence: Sentence, block: Block) -> Sentence:
 
 def _asks_who_leads(sentence: Sentence) -> bool:
     """Whether the sentence asks who leads, so that the next one answers: 'Who is in charge?', or as a heading 'WHO RUNS IT'."""
-    if _WHO_LEADS.search(sentence.text.rstrip()):
+    text = sentence.text.rstrip()
+    if _WHO_LEADS.search(text) or (
+        regex.search(r"\bask(?:s|ed)\b", text) and _WHO_LEADS.search(text.rstrip(".") + "?")
+    ):
         return True
     return len(sentence.text) <= 50 and bool(_WHO_LEADS_HEADING.match(sentence.text))
 
@@ -290,6 +307,8 @@ def _opened_list(sentence: Sentence) -> tuple[str, bool] | None:
     """The role that a lead-in gives to the entries behind it: 'Those chosen are:' STP lead, 'Programme SROs:' SRO; and whether
     only entries that name an area count."""
     is_heading = sentence.passage.block.kind == "heading"
+    if _THESE_LEAD.search(sentence.text):
+        return "STP lead", True
     match = _LIST_OF_ROLES.match(sentence.text)
     if match and (match["end"] or is_heading):
         return _role_of_list(match["role"]), False
@@ -318,10 +337,14 @@ def _is_short_entry(sentence: Sentence) -> bool:
 def _is_past(setting: Setting, found: StatedRole) -> bool:
     """Whether the words say that the person held the role before."""
     text, person = setting.sentence.text, setting.person
+    if lead_verbs.follows(setting.before):
+        return bool(setting.cues("not now", text[person.end : min(setting.high, person.end + 60)]))
     before = regex.split(r"[.;,]", setting.before[-40:])[-1]
     near = before + text[person.start : min(setting.high, person.end + 60)]
-    if any(setting.cues("not now", part) for part in (text[found.start : found.end], near)):
-        return True
+    for part in (text[found.start : found.end], near):
+        handed = setting.cues("led by", part)  # 'has handed over the lead to NAME' ends another's time
+        if any(not any(h.start <= c.start < h.end for h in handed) for c in setting.cues("not now", part)):
+            return True
     return bool(setting.cues("gave way", setting.before))
 
 
