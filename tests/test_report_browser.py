@@ -124,6 +124,16 @@ def test_the_filter_finds_what_stands_on_other_pages(browser: Any, tmp_path: Pat
     page.close()
 
 
+def test_a_link_to_a_card_far_below_leads_to_it(browser: Any, tmp_path: Path) -> None:
+    many = [finding(number, explanation="Long words. " * (20 * number)) for number in range(40)]
+    write_report(warehouse(tmp_path, hostile(), findings=many), tmp_path / "report")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((tmp_path / "report" / "findings.html").as_uri() + f"#f-{20:016x}")
+    card = page.locator(f"#f-{20:016x}")
+    page.wait_for_function("(card) => Math.abs(card.getBoundingClientRect().top) < 100", arg=card.element_handle())
+    page.close()
+
+
 def test_the_map_changes_with_the_measure_by_keyboard(browser: Any, report: Path) -> None:
     page = browser.new_page()
     page.goto((report / "index.html").as_uri())

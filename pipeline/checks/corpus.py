@@ -202,6 +202,17 @@ class Pages:
                 self._held = self._read(self._batches[0] if all_fit else [document_id])
         return self._held.get(document_id, {})
 
+    def each(self, documents: Collection[str]) -> Iterator[tuple[str, dict[int, str]]]:
+        """These documents with their pages, none where nothing could be read; batch by batch, so that few are read."""
+        for batch in self._batches:
+            wanted = [document_id for document_id in batch if document_id in documents]
+            held = self._held
+            if not all(document_id in held for document_id in wanted):
+                held = self._held = self._read(batch)
+            yield from ((document_id, held[document_id]) for document_id in wanted)
+        with_pages = {document_id for batch in self._batches for document_id in batch}
+        yield from ((document_id, {}) for document_id in documents if document_id not in with_pages)
+
     def text(self, document_id: str, page: int) -> str:
         """One page's text. Raises KeyError where the document has no such page."""
         return self.of(document_id)[page]

@@ -1,7 +1,7 @@
 """What the report tells, read from a published warehouse."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -175,13 +175,9 @@ class Contents:
         wanted = {record for finding in self.findings if not finding.document_id for record in finding.record_ids}
         return {record_id: row["document_id"] for record_id, row in self.statements(sorted(wanted)).items()}
 
-    def pages(self, document_id: str) -> dict[int, str]:
-        """The text of a document by page."""
-        return self._texts.of(document_id)
-
-    @cached_property
-    def _texts(self) -> Pages:
-        return Pages(self._con)
+    def texts(self, documents: Collection[str]) -> Iterator[tuple[str, dict[int, str]]]:
+        """These documents, in no order to rely on, with their text by page."""
+        return Pages(self._con).each(documents)
 
     def document_title(self, document_id: str) -> str:
         """A document's title, or its file name."""

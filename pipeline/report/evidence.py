@@ -1,7 +1,7 @@
 """The passages that findings rest on, each in its context, as the cards show them side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -86,14 +86,14 @@ def cards(contents: Contents, findings: Sequence[Finding]) -> list[Card]:
         for rank, (document_id, statement, quote) in enumerate(_wanted(finding, statements)):
             wanted[document_id].append((index, rank, statement, quote))
     passages: dict[int, list[Passage]] = defaultdict(list)
-    for document_id, places in wanted.items():
+    for document_id, pages in contents.texts(wanted):
         marks: dict[int, list[Mark]] = defaultdict(list)
-        for index, rank, statement, quote in places:
-            mark = _of_record(statement, rank) if statement else _of_words(contents, document_id, quote, rank)
+        for index, rank, statement, quote in wanted[document_id]:
+            mark = _of_record(statement, rank) if statement else _of_words(pages, quote, rank)
             if mark is not None:
                 marks[index].append(mark)
         for index, found in marks.items():
-            passages[index] += _passages(contents, document_id, found)
+            passages[index] += _passages(document_id, pages, found)
     return [
         Card(
             finding,
@@ -138,17 +138,16 @@ def _of_record(statement: Row, rank: int) -> Mark:
     return Mark(statement["page"], statement["char_start"], statement["char_end"], rank, boxes)
 
 
-def _of_words(contents: Contents, document_id: str, quote: str, rank: int) -> Mark | None:
+def _of_words(pages: Mapping[int, str], quote: str, rank: int) -> Mark | None:
     """The first place in a document where a quote stands, which is an exact slice of one of its pages."""
-    for page, text in contents.pages(document_id).items():
+    for page, text in pages.items():
         if (start := text.find(quote)) >= 0:
             return Mark(page, start, start + len(quote), rank)
     return None
 
 
-def _passages(contents: Contents, document_id: str, marks: Sequence[Mark]) -> Iterator[Passage]:
+def _passages(document_id: str, pages: Mapping[int, str], marks: Sequence[Mark]) -> Iterator[Passage]:
     """The marks of a document as passages; those that stand near one another share one."""
-    pages = contents.pages(document_id)
     held: list[Mark] = []
     for mark in sorted((m for m in marks if m.page in pages), key=lambda m: (m.page, m.start, m.end)):
         if held and (mark.page != held[0].page or mark.start - max(m.end for m in held) > 2 * _CONTEXT):

@@ -13,7 +13,7 @@ from pipeline.report.evidence import Card, cards
 from pipeline.report.wording import visible
 from schemas.findings import Finding
 
-MOST_CARDS, MOST_BYTES = 100, 1_500_000
+MOST_CARDS, MOST_BYTES = 100, 1_000_000
 """What a page holds at most, in cards and in the words on them; the markup around is as much again at worst."""
 
 

@@ -206,10 +206,11 @@ class Pages:
                 yield RecordTable(table.name, count, columns, kinds, _quoted(columns, rows), rows)
 
     def _documents(self) -> Iterator[Page]:
-        for document_id, document in self._contents.documents.items():
-            found = paragraphs(self._contents.pages(document_id), self._consumed(document_id))
+        documents = self._contents.documents
+        for document_id, pages in self._contents.texts(documents):
+            found = paragraphs(pages, self._consumed(document_id))
             self._shares[document_id] = {str(use): share for use, share in shares(found).items()}
-            yield self._document(document, found)
+            yield self._document(documents[document_id], found)
 
     def _consumed(self, document_id: str) -> dict[int, list[tuple[int, int]]]:
         """What records, refused candidates and observations stand on, page by page."""
