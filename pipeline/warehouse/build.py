@@ -43,6 +43,18 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise WarehouseError(f"the new warehouse could not be built: {first_line(error)}") from error
 
 
+@contextmanager
+def in_one_go(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Statements as one transaction: each by itself would wait for the disk."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
 def first_line(error: Exception) -> str:
     """The first line of an error's message, without DuckDB's hints and excerpts of the query."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]
@@ -50,11 +62,12 @@ def first_line(error: Exception) -> str:
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Every table with its comments, the views, and the 44 footprints."""
-    con.execute(ddl())
-    _run(con, "corrections.sql")
-    for table in RECORD_TABLES:
-        con.execute(_corrected_view(table))
-    _run(con, "profile.sql")
+    with in_one_go(con):
+        con.execute(ddl())
+        _run(con, "corrections.sql")
+        for table in RECORD_TABLES:
+            con.execute(_corrected_view(table))
+        _run(con, "profile.sql")
     insert(con, "footprints", all_footprints())
 
 
@@ -99,7 +112,8 @@ class Bulk:
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         with self._open:
             if error is None:
-                self._load()
+                with in_one_go(self._con):
+                    self._load()
 
     def add(self, table: str, row: BaseModel) -> None:
         """One row, whose model is the table's."""
