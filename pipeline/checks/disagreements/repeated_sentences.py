@@ -12,6 +12,7 @@ from pipeline.checks.rule import Draft
 from pipeline.checks.wording import listed
 
 _TOKEN = regex.compile(r"(?P<word>\p{L}[\p{L}'’&-]*)|(?P<number>[£]?\d[\d,.]*\d|[£]?\d)(?P<unit>\s?(?:%|m|bn|k)\b|%)?")
+_DIGIT = regex.compile(r"\d")
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
@@ -79,8 +80,22 @@ def drafts(corpus: Corpus) -> Iterator[Draft]:
 
 
 def _values(page: int, text: str) -> Iterator[tuple[tuple[str, ...], Said, tuple[str, ...]]]:
-    """Every number and month in the midst of a sentence."""
-    tokens = list(_tokens(text))
+    """Every number and month in the midst of a sentence, with the words of its line around it."""
+    start = 0
+    for line in text.split("\n"):
+        if _may_hold_value(line):
+            yield from _values_of_line(page, text, list(_tokens(text, start, start + len(line))))
+        start += len(line) + 1
+
+
+def _may_hold_value(line: str) -> bool:
+    folded = line.casefold()
+    return _DIGIT.search(line) is not None or any(month in folded for month in _MONTHS)
+
+
+def _values_of_line(
+    page: int, text: str, tokens: list[Token]
+) -> Iterator[tuple[tuple[str, ...], Said, tuple[str, ...]]]:
     for index, token in enumerate(tokens):
         before, after = tokens[max(0, index - _BEFORE) : index], tokens[index + 1 : index + 1 + _AFTER]
         if not token.is_value or len(before) < _BEFORE or any(one.is_value for one in before):
@@ -96,9 +111,9 @@ def _values(page: int, text: str) -> Iterator[tuple[tuple[str, ...], Said, tuple
         yield tuple(one.text for one in before), said, words
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    """Words without filler, numbers and months."""
-    for match in _TOKEN.finditer(text):
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    """Words without filler, numbers and months of a stretch of a text."""
+    for match in _TOKEN.finditer(text, start, end):
         word = match.group().casefold()
         if match["word"] is None or word in _MONTHS:
             yield Token(*match.span(), word, is_value=True)

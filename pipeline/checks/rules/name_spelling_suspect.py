@@ -211,16 +211,14 @@ def _split_bodies(corpus: Corpus, document_id: str, page: int, text: str) -> Ite
     starts = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
     lines = [(start, line) for start, line in zip(starts, text.split("\n"), strict=False) if line.strip()]
     words = [_line_words(line) for _, line in lines]
-    for second in range(len(lines)):
-        for first in range(max(0, second - _NEARBY_LINES), second):
-            ours, theirs = words[first], words[second]
-            if (
-                not core(ours)
-                or not core(theirs)
-                or any(tuple(part) in known_organisations() for part in (ours, theirs))
-            ):
+    cores = [core(of_line) for of_line in words]
+    told = [index for index, of_line in enumerate(cores) if of_line]
+    for at, second in enumerate(told):
+        for first in told[max(0, at - _NEARBY_LINES) : at]:
+            if second - first > _NEARBY_LINES:
                 continue
-            if name := _known_cores().get(core([*theirs, *ours])):
+            name = _known_cores().get(cores[second] + cores[first])
+            if name and not any(tuple(words[part]) in known_organisations() for part in (first, second)):
                 yield Draft(
                     footprint_id=corpus.footprint_at(document_id, page, lines[first][0]),
                     document_id=document_id,
@@ -233,12 +231,13 @@ def _split_bodies(corpus: Corpus, document_id: str, page: int, text: str) -> Ite
 
 
 def _line_words(line: str) -> list[str]:
-    """The words of a short list line, without what stands in brackets; none where it begins as no known body does."""
+    """The words of a short list line, without what stands in brackets; none where a word is no known body's."""
     if len(line) > _LONGEST_LINE:
         return []
-    begin = fold_words(line.split(maxsplit=1)[0])
-    if begin and begin[0] not in _words_of_names() and "(" not in line:
-        return []
+    if "(" not in line:
+        for word in line.split():
+            if word.isalpha() and word.casefold() not in _words_of_names() and fold_words(word):
+                return []
     words = fold_words(_IN_BRACKETS.sub(" ", line))
     return words if len(words) <= _SHORT_LINE else []
 
