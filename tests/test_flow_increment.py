@@ -1,6 +1,7 @@
 """A refresh after a change: what stands of the old load, and what is read anew, make the load of a refresh in full."""
 
 import contextlib
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from flows.request import RefreshRequest
 from pipeline.checks.catalogue import RULES
 from pipeline.checks.corpus import Corpus, only
 from pipeline.checks.findings import run_checks
+from pipeline.report import write_report
 from pipeline.warehouse.query import query, reading
 from schemas.tables import TABLES
 
@@ -65,6 +67,28 @@ def test_after_changed_new_and_removed_documents_the_load_is_that_of_a_refresh_i
     refreshed("anew")
     assert everything("w") == everything("anew")
     assert everything("w") != before
+
+
+@pytest.mark.usefixtures("here")
+def test_pages_on_unchanged_documents_are_left_and_say_what_they_would_say_again() -> None:
+    changed = sorted(Path("plans").glob("*.txt"))[0]
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nA line more.\n", encoding="utf-8")
+    refreshed("w")  # with it comes the page on what has changed, to which every other page leads
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nAnd one more.\n", encoding="utf-8")
+    written = {path: path.stat().st_mtime_ns for path in Path("w/documents").iterdir()}
+    refreshed("w")
+    assert sum(path.exists() and path.stat().st_mtime_ns == time for path, time in written.items()) == len(PLANS) - 1
+
+    shutil.copytree("w", "anew")
+    (Path("anew") / ".stp-documents").unlink()
+    write_report(Path("w.duckdb"), Path("anew"))
+    assert told("w") == told("anew")
+
+
+def told(report: str) -> dict[str, str]:
+    """Every page of a report without the line that names the load it was written for."""
+    pages = {path.relative_to(report): path.read_text(encoding="utf-8") for path in Path(report).rglob("*.html")}
+    return {str(path): re.sub("Written for load .*", "", text) for path, text in pages.items()}
 
 
 @pytest.mark.usefixtures("here")

@@ -16,6 +16,7 @@ from pipeline.report.crops import with_crops
 from pipeline.report.downloads import has_spreadsheets
 from pipeline.report.finding_pages import FindingPages
 from pipeline.report.per_head import compared, medians, places
+from pipeline.report.standing import Standing
 from pipeline.report.strip import Paragraph, paragraphs, segments, shares
 from pipeline.report.tiles import short_names, tile_maps
 from pipeline.report.wording import FACTS, SEVERITIES, STATES, TABLES, by_head, inhabitants, shown
@@ -54,8 +55,9 @@ class RecordTable:
 class Pages:
     """The pages of a report on a warehouse."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: Contents, standing: Standing) -> None:
         self._contents = contents
+        self._standing = standing
         self._cards = FindingPages(contents)
         self.pictures: dict[str, bytes] = {}
         """PNG pictures that the pages made so far show, by their path in the report."""
@@ -207,10 +209,28 @@ class Pages:
 
     def _documents(self) -> Iterator[Page]:
         documents = self._contents.documents
-        for document_id, pages in self._contents.texts(documents):
+        made_of = {document_id: self._made_of(document) for document_id, document in documents.items()}
+        changed = []
+        for document_id in documents:
+            held = self._standing.shares(self._document_paths[document_id], made_of[document_id])
+            if held is None:
+                changed.append(document_id)
+            else:
+                self._shares[document_id] = held
+        for document_id, pages in self._contents.texts(changed):
             found = paragraphs(pages, self._consumed(document_id))
             self._shares[document_id] = {str(use): share for use, share in shares(found).items()}
+            path = self._document_paths[document_id]
+            self._standing.made(path, self._shares[document_id], made_of[document_id])
             yield self._document(documents[document_id], found)
+
+    def _made_of(self, document: Row) -> object:
+        """All that the page on a document shows: its row has the digest of what it was loaded from."""
+        findings = self._findings_by_document[document["document_id"]]
+        return document, [
+            (finding.model_dump(mode="json"), self._contents.is_new(finding), self._cards.paths[finding.finding_id])
+            for finding in findings
+        ]
 
     def _consumed(self, document_id: str) -> dict[int, list[tuple[int, int]]]:
         """What records, refused candidates and observations stand on, page by page."""

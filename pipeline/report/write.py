@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pipeline.report.contents import Contents, contents_of
 from pipeline.report.downloads import findings_csv, findings_json, findings_workbook, has_spreadsheets
 from pipeline.report.pages import Pages
+from pipeline.report.standing import Standing
 from pipeline.report.summary import findings_markdown
 from pipeline.report.wording import by_head, heading, inhabitants, shown, visible
 
@@ -22,20 +23,25 @@ _MANIFEST, _RUN = ".stp-report", ".stp-run"
 def write_report(warehouse: Path, directory: Path) -> None:
     """Write the report on a warehouse into a folder, which is made where it is missing.
 
-    Files of an earlier report that this one has not are removed; nothing else in the folder is touched.
+    Files of an earlier report that this one has not are removed; nothing else in the folder is touched. A page on a
+    document that would say the same again stands, and goes on naming the load that it was written for.
     Raises NoWarehouseError where there is no warehouse, and OSError where the folder cannot be written.
     """
     with contents_of(warehouse) as contents:
         run_id = str(contents.run["run_id"])
         directory.mkdir(parents=True, exist_ok=True)
         (directory / _RUN).unlink(missing_ok=True)
+        changes = CHANGES if (directory / CHANGES).is_file() else None
+        standing = Standing(directory, changes, has_spreadsheets())
         written = []
-        for path, data in _files(contents, CHANGES if (directory / CHANGES).is_file() else None):
+        for path, data in _files(contents, changes, standing):
             target = directory / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
             written.append(path)
+    written += standing.kept
     _remove_stale(directory, set(written))
+    standing.write()
     (directory / _MANIFEST).write_text("\n".join(sorted(written)) + "\n", encoding="utf-8")
     (directory / _RUN).write_text(run_id, encoding="utf-8")
 
@@ -50,11 +56,14 @@ def report_stands(directory: Path, runs: Collection[str]) -> bool:
     return of_run in runs and all((directory / path).is_file() for path in written)
 
 
-def _files(contents: Contents, changes: str | None) -> Iterator[tuple[str, bytes]]:
-    """Every file of the report, by its path in the folder. `changes` is the page on what the load changed."""
+def _files(contents: Contents, changes: str | None, standing: Standing) -> Iterator[tuple[str, bytes]]:
+    """Every file of the report that is to be written, by its path in the folder.
+
+    `changes` is the page on what the load changed.
+    """
     made = templates()
     made.globals["changes"] = changes
-    pages = Pages(contents)
+    pages = Pages(contents, standing)
     for page in pages:
         yield page.path, made.get_template(page.template).render(page.context).encode()
     yield from pages.pictures.items()
