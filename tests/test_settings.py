@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.reading.limits import Limits
 from pipeline.settings import SettingError, in_force, settings
 
 
@@ -51,3 +52,8 @@ def test_a_list_in_the_environment_is_json(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("STP_SOURCES", "plans")
     with pytest.raises(SettingError, match="a list is written as JSON"):
         settings()
+
+
+def test_limits_are_the_same_after_a_journey_as_json() -> None:
+    limits = Limits()
+    assert Limits.model_validate_json(limits.model_dump_json()).model_dump_json() == limits.model_dump_json()
