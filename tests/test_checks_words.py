@@ -310,9 +310,9 @@ def test_an_amount_that_is_another_share_of_the_costs(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sentence", "value"),
     [
-        ("In the north the new wards will close a further {} beds in the first year.", "46"),
-        ("The trust is to hand in its first plan by late {}.", "November"),
-        ("Waits were better than those of peers at {} in March.", None),  # 99% is 98.6% rounded
+        ("As agreed in the north the new wards there will close a further {} beds in the first year.", "46"),
+        ("By then the trust is to hand in its first plan to us by late {}.", "November"),
+        ("Waits there were better than those of all its peers at {} in March.", None),  # 99% is 98.6% rounded
     ],
 )
 def test_a_sentence_that_is_repeated_with_another_number(tmp_path: Path, sentence: str, value: str | None) -> None:

@@ -11,11 +11,10 @@ from pipeline.checks.grids import number
 from pipeline.checks.rule import Draft
 from pipeline.checks.wording import listed
 
-_TOKEN = regex.compile(r"(?P<word>\p{L}[\p{L}'’&-]*)|(?P<number>[£]?\d[\d,.]*\d|[£]?\d)(?P<unit>\s?(?:%|m|bn|k)\b|%)?")
-_DIGIT = regex.compile(r"\d")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
-)
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_VALUE = regex.compile(rf"\b(?:{_MONTH})\b|(?<![\w/.,])£?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|(?:m|bn|k)\b))?(?![\w/])")
+_TOKEN = regex.compile(r"\p{L}[\p{L}'’&-]*|£?\d[\d,./]*")
+_IS_VALUE = regex.compile(rf"£?\d|(?:{_MONTH})$")
 _FILLER = frozenset(("a", "an", "the", "further", "about", "approximately", "some", "early", "late", "mid", "around"))
 _REFERENCE = frozenset(
     (
@@ -34,17 +33,12 @@ _REFERENCE = frozenset(
     )
 )
 _ENDS = regex.compile(r"[.!?:;]\s|[\n\t]|[.!?]$")
-_BEFORE, _AFTER = 6, 2
+_REACH = 180
+"""Characters before a value, and half as many after it, in which its words are looked for."""
+_BEFORE, _AFTER = 8, 2
 """Words that must be the same before the value, and after it unless the sentence ends."""
 _MOST = 3
 """With more values than this the words are a form that is filled in, not a sentence that is repeated."""
-
-
-class Token(NamedTuple):
-    start: int
-    end: int
-    text: str
-    is_value: bool
 
 
 class Said(NamedTuple):
@@ -66,59 +60,51 @@ class Said(NamedTuple):
 
 def drafts(corpus: Corpus) -> Iterator[Draft]:
     for document_id in corpus.sources:
-        found: dict[tuple[str | None, tuple[str, ...], tuple[str, ...]], list[Said]] = defaultdict(list)
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Said]] = defaultdict(list)
         for page, text in corpus.pages.of(document_id).items():
             for before, said, after in _values(page, text):
-                found[corpus.footprint_at(document_id, page, said.start), before, after].append(said)
-        for (footprint_id, before, _), places in found.items():
-            different: list[Said] = []
-            for said in places:
-                if not any(said.value == other.value or said.rounds_to(other) for other in different):
-                    different.append(said)
-            if 1 < len(different) <= _MOST:
-                yield _draft(corpus, document_id, footprint_id, before, places, different)
+                found[before, after].append(said)
+        for (before, _), places in found.items():
+            if len({said.value for said in places}) > 1:
+                yield from _different(corpus, document_id, before, places)
+
+
+def _different(corpus: Corpus, document_id: str, before: tuple[str, ...], places: list[Said]) -> Iterator[Draft]:
+    """The values of one sentence in what is said of one footprint, where rounding does not make them one."""
+    by_footprint: dict[str | None, list[Said]] = defaultdict(list)
+    for said in places:
+        by_footprint[corpus.footprint_at(document_id, said.page, said.start)].append(said)
+    for footprint_id, here in by_footprint.items():
+        different: list[Said] = []
+        for said in here:
+            if not any(said.value == other.value or said.rounds_to(other) for other in different):
+                different.append(said)
+        if 1 < len(different) <= _MOST:
+            yield _draft(corpus, document_id, footprint_id, before, here, different)
 
 
 def _values(page: int, text: str) -> Iterator[tuple[tuple[str, ...], Said, tuple[str, ...]]]:
-    """Every number and month in the midst of a sentence, with the words of its line around it."""
-    start = 0
-    for line in text.split("\n"):
-        if _may_hold_value(line):
-            yield from _values_of_line(page, text, list(_tokens(text, start, start + len(line))))
-        start += len(line) + 1
-
-
-def _may_hold_value(line: str) -> bool:
-    folded = line.casefold()
-    return _DIGIT.search(line) is not None or any(month in folded for month in _MONTHS)
-
-
-def _values_of_line(
-    page: int, text: str, tokens: list[Token]
-) -> Iterator[tuple[tuple[str, ...], Said, tuple[str, ...]]]:
-    for index, token in enumerate(tokens):
-        before, after = tokens[max(0, index - _BEFORE) : index], tokens[index + 1 : index + 1 + _AFTER]
-        if not token.is_value or len(before) < _BEFORE or any(one.is_value for one in before):
+    """Every number and month in the midst of a sentence, with the words before and after it."""
+    for match in _VALUE.finditer(text):
+        first = max(0, match.start() - _REACH)
+        ends = [end.end() for end in _ENDS.finditer(text, first, match.start())]
+        tokens = list(_TOKEN.finditer(text, max([first, *ends]), match.start()))
+        if not ends and first:
+            tokens = tokens[1:]  # its beginning may be out of reach
+        before = [token for token in tokens if token.group().casefold() not in _FILLER][-_BEFORE:]
+        if len(before) < _BEFORE or any(_IS_VALUE.match(token.group()) for token in before):
             continue
-        if before[-1].text in _REFERENCE or _ENDS.search(text[before[0].start : token.start]):
+        if before[-1].group().casefold() in _REFERENCE:
             continue
-        ended = len(after) < _AFTER or _ENDS.search(text[token.end : after[-1].start]) is not None
-        if not ended and any(one.is_value for one in after):
+        end = _ENDS.search(text, match.end(), match.end() + _REACH // 2)
+        last = end.start() if end else match.end() + _REACH // 2
+        words = [w for w in _TOKEN.findall(text, match.end(), last) if w.casefold() not in _FILLER][:_AFTER]
+        if any(map(_IS_VALUE.match, words)):
             continue
-        value, phrase = text[token.start : token.end].strip(), " ".join(text[before[0].start : token.end].split())
-        said = Said(page, token.start, token.end, value, phrase)
-        words = () if ended else tuple(one.text for one in after)
-        yield tuple(one.text for one in before), said, words
-
-
-def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
-    """Words without filler, numbers and months of a stretch of a text."""
-    for match in _TOKEN.finditer(text, start, end):
-        word = match.group().casefold()
-        if match["word"] is None or word in _MONTHS:
-            yield Token(*match.span(), word, is_value=True)
-        elif word not in _FILLER:
-            yield Token(*match.span(), word, is_value=False)
+        phrase = " ".join(text[before[0].start() : match.end()].split())
+        said = Said(page, match.start(), match.end(), match.group(), phrase)
+        after = tuple(word.casefold() for word in words) if len(words) == _AFTER else ()
+        yield tuple(token.group().casefold() for token in before), said, after
 
 
 def _draft(

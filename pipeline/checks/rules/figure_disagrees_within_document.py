@@ -52,8 +52,9 @@ RULE = Rule(
     meaning=(
         "One document gives two values for one thing, further apart than rounding explains: a footprint's own figure, "
         "a programme's saving, a sum and its tranches, a share of an amount, a table and the text beside it, a "
-        "promised reduction. A programme's saving against most other places, or against a table's arithmetic, is an "
-        "error; two figures that are nearly, but not by rounding, the same are an info."
+        "promised reduction, a sentence that is repeated with another number. A programme's saving against most other "
+        "places, or against a table's arithmetic, is an error; two figures that are nearly, but not by rounding, the "
+        "same are an info."
     ),
     remedy="Decide which value holds; look for a later amendment that was not carried through.",
     example="The urgent care programme saves £4.3m in the table and £4.5m in the chapter on capital.",
