@@ -121,19 +121,30 @@ def _covered(found: list[KnownBody], match: "regex.Match[str]") -> bool:
 
 
 @cache
-def _ccg_names() -> frozenset[str]:
+def _short_names() -> frozenset[str]:
+    """CCGs and trusts without the words that end their names, folded: 'guy s st thomas'."""
     return frozenset(
-        _fold(regex.sub(r"^NHS\s|\s(?:CCG|Clinical Commissioning Group)$", "", spelling))
+        _fold(_TAIL.sub("", regex.sub(r"^NHS\s|\sClinical Commissioning Group$", "", spelling)))
         for spelling, _, kind in _bodies()
-        if kind == "CCG"
+        if kind == "CCG" or kind.startswith("NHS")
     )
+
+
+@cache
+def _official() -> dict[str, str]:
+    return {_fold(spelling): name for spelling, name, _ in _bodies()}
+
+
+def official_name(name: str) -> str:
+    """The name under which we know a body, or the name as it is: 'East Staffs CCG' -> 'East Staffordshire CCG'."""
+    return _official().get(_fold(name), name)
 
 
 def _fold(name: str) -> str:
     return regex.sub(r"[^a-z]+", " ", name.casefold().replace("&", "and")).strip()
 
 
-def split_ccg_names(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """The names that share a plural suffix: 'Wyre Forest and Redditch & Bromsgrove' has two, as the gazetteer knows the second.
 
     Without help from the gazetteer every 'and' and comma separates.
@@ -145,7 +156,7 @@ def split_ccg_names(text: str) -> list[str]:
     while index < len(words):
         best = 1
         for size in range(2, 5):
-            if index + size <= len(words) and _fold(_joined(words, links, index, size)) in _ccg_names():
+            if index + size <= len(words) and _fold(_joined(words, links, index, size)) in _short_names():
                 best = size
         names.append(_joined(words, links, index, best).strip())
         index += best

@@ -271,3 +271,11 @@ def test_a_list_of_populations() -> None:
 )
 def test_standing_as_an_integrated_care_system(text: str, expected: list[tuple[object, ...]]) -> None:
     assert sorted(rows(text, "ics_status", "footprint_id", "status"), key=str) == sorted(expected, key=str)
+
+
+def test_bodies_that_share_their_last_words_and_what_is_none() -> None:
+    text = "Guy's and St Thomas' and Dartford and Gravesham NHS Trusts share a laboratory in Leek Council Building."
+    assert rows(text, "organisations", "name", "footprint_id") == [
+        ("Guy's and St Thomas' NHS Trust", "E54000030"),
+        ("Dartford and Gravesham NHS Trust", "E54000032"),
+    ]

@@ -6,7 +6,7 @@ import regex
 
 from extractors.blocks import Block
 from extractors.collect import Collector
-from extractors.known_bodies import split_ccg_names
+from extractors.known_bodies import footprint_of_body, official_name, split_names
 from extractors.mentions.organisations import OrganisationMention, find_organisations
 from extractors.patterns import keyed
 from extractors.sections import Passage
@@ -15,11 +15,14 @@ from extractors.view import Offsets
 from schemas.records import Organisation
 
 _OTHER = keyed(
-    r"\b(?P<name>(?:[A-Z][\w'&-]+\s)+(?:(?:and|&|of|the)\s(?:[A-Z][\w'&-]+\s)*){0,2}(?:Limited|Ltd|Health and Well-?\s?[Bb]eing Board|Alliance Board|Local Medical Committee|Healthwatch|Ambulance Service)|Health and Well-?\s?[Bb]eing Board|Healthwatch\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Age UK\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Virgin Care|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\sHealthcare(?=,?\s(?:was|is|has|will|and|to|which)))\b"
+    r"\b(?P<name>(?!Healthwatch\s)(?:[A-Z][\w'&-]+\s)+(?:(?:and|&|of|the)\s(?:[A-Z][\w'&-]+\s)*){0,2}(?:Limited|Ltd|Health and Well-?\s?[Bb]eing Board|Alliance Board|Local Medical Committee|Healthwatch|Ambulance Service)|Health and Well-?\s?[Bb]eing Board|Healthwatch\s[A-Z][\w-]+(?:\s(?:and|&)\s(?!Healthwatch)[A-Z][\w-]+)?|Age UK\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Virgin Care|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\sHealthcare(?=,?\s(?:was|is|has|will|and|to|which)))\b"
 )
 _EMPTY_NAME = regex.compile(
     r"(?:(?:The|At|GP|LMC|Our|Procedures|Public|Meeting|and|of|the|Continuing|VCS|Primary|Care|Community|Mental|Social|Meeting)\s)*(?:the\s)?(?:Limited|Ltd|Healthcare|Healthwatch|Alliance Board|Federation)$"
 )
+_BUILDING = regex.compile(r"\s(?:Buildings?|Chambers?|Offices?|House|Hall|Tax|Car Park)\b")
+"""What follows the name of a body where a place is meant: 'Leek Council Building'."""
+_MEETING_OF = regex.compile(r"^(?:(?:Public|Annual|General)\s)*Meeting\sof\sthe\s")
 _LIST_LABEL = keyed(
     r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?",
     regex.IGNORECASE,
@@ -37,6 +40,8 @@ def extract_organisations(passages: Sequence[Passage], sentences: Sequence[Sente
         text = block.text.replace("\t", "|")  # no name runs from one cell into the next
         mentions = find_organisations(text)
         for mention in mentions:
+            if _BUILDING.match(text, mention.end):
+                continue
             _add(passage, block, mention, collector, seen)
         for match in _OTHER.finditer(text):
             if not any(m.start < match.end() and match.start() < m.end for m in mentions) and not _EMPTY_NAME.match(
@@ -79,7 +84,7 @@ def _add(passage: Passage, block: Block, mention: OrganisationMention, collector
             return
         singular = regex.sub(r"'?s$", "", suffix.group())
         position = mention.start
-        for part in split_ccg_names(mention.name[: suffix.start()].strip()):
+        for part in split_names(mention.name[: suffix.start()].strip()):
             offset = block.text.find(part, position)
             if offset >= 0:
                 _emit(
@@ -121,9 +126,13 @@ def _emit(
     *,
     footprint_id: str | None = "",
 ) -> None:
+    if meeting := _MEETING_OF.match(name):
+        name, start = name[meeting.end() :], start + meeting.end()
     name = " ".join(name.split())
-    key = regex.sub(r"[^a-z0-9]+", " ", regex.sub(r"^(?:the|nhs)\s", "", name.casefold().replace("&", "and"))).strip()
-    owner = passage.footprint_id if footprint_id == "" else footprint_id
+    official = official_name(name).casefold().replace("&", "and")
+    key = regex.sub(r"[^a-z0-9]+", " ", regex.sub(r"^(?:the|nhs)\s", "", official)).strip()
+    # where no footprint is spoken of, a body stands in the one whose plan it is a partner to
+    owner = (passage.footprint_id or footprint_of_body(name)) if footprint_id == "" else footprint_id
     if f"{owner}|{key}" in seen or len(name) > 110:
         return
     seen.add(f"{owner}|{key}")
