@@ -116,7 +116,8 @@ def _numbers(block: Block) -> dict[int, Number]:
 
 
 def _split(run: Sequence[Passage], before: Sequence[Passage]) -> Iterator[Table]:
-    caption = " ".join(p.block.text for p in before if len(p.block.text) <= 140)
+    # a sentence that only goes on from the page before is no caption
+    caption = " ".join(p.block.text for p in before if len(p.block.text) <= 140 and not p.block.text[0].islower())
     header: list[Passage] = []
     body: list[Row] = []
     for passage in run:
