@@ -157,13 +157,14 @@ def _listed(passages: Sequence[Passage], collector: Collector, seen: set[str]) -
         block = passages[index].block
         if block.is_row and _LIST_LABEL.match(block.cell(0)) and block.cell(1):
             lines: list[tuple[Passage, int, int]] = []
-            while (
-                index < len(passages)
-                and passages[index].block.is_row
-                and (not lines or not passages[index].block.cell(0))
-            ):
+            above = {passage.block.text for passage in passages[max(index - _ROWS_ABOVE, 0) : index]}
+            while index < len(passages) and passages[index].block.is_row:
                 member = passages[index]
-                if len(member.block.cells) < 2:
+                turns = bool(lines) and member.block.page is not lines[-1][0].block.page
+                if turns and member.block.text in above:  # the header of the table, repeated on the next page
+                    index += 1
+                    continue
+                if (lines and member.block.cell(0)) or len(member.block.cells) < 2:
                     break
                 lines.append((member, *member.block.cells[1]))
                 used.add(id(member.block))
@@ -174,11 +175,17 @@ def _listed(passages: Sequence[Passage], collector: Collector, seen: set[str]) -
     return used
 
 
+_ROWS_ABOVE = 10  # of a table, among which its header is looked for
+
+
 def _join_lines(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen: set[str]) -> None:
     pending: list[tuple[Passage, int, int]] = []
     for line in lines:
         pending.append(line)
         text = line[0].block.text[line[1] : line[2]].strip()
+        if len(pending) > 1 and line[0].block.page is not pending[0][0].block.page:
+            _entry(pending[:-1], collector, seen)  # an entry never spans pages
+            pending = pending[-1:]
         if text.isdigit():
             pending.pop()
             if line is lines[-1] and pending:
