@@ -47,6 +47,10 @@ _SPEAKS = keyed(
     r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)",
     regex.IGNORECASE,
 )
+_RUN_UP_BY = regex.compile(
+    r"\b(?:reported|recorded|posted|run up|racked up|incurred|made|forecast|announced|faced|owed|needed|sought|lost) by (?:the )?$"
+)
+"""'A deficit of £6m was reported by the trust': who reports a deficit has it."""
 _IS_TOLD_OF = regex.compile(
     r"\b(?:says?|said|told \w+|claim(?:s|ed)?|warn(?:s|ed)|reckons?)\s(?:that\s)?(?:the\s)?$", regex.IGNORECASE
 )
@@ -137,6 +141,10 @@ _ITS_OWN_GAP = regex.compile(
     regex.IGNORECASE,
 )
 """'The hospital's overspend of £5m is dwarfed by the plan's gap of £90m': the second is nobody's but the footprint's."""
+_NAMED_BODY = regex.compile(
+    r"\b(?:[A-Z][\w'-]*\s|and\s|of\s|&\s|in\s){0,5}(?:[A-Z][\w'-]*\s(?:[A-Z][\w'-]*\s){0,3})?"
+    r"(?:Hospitals?|Infirmary|Healthcare|Trust|FT|CCG|Council|University|Ambulance Service)\b"
+)
 _PLURALS = ("trusts", "hospitals", "councils", "ccgs", "groups", "authorities", "providers")
 _PRONOUN = regex.compile(r"\b(?:it|its|their|they|itself)\b")
 _TAIL = regex.compile(
@@ -240,6 +248,8 @@ def _owns(sentence: Sentence, clause: tuple[int, int], mention_start: int, menti
     """Whether a body in the clause is what the figure belongs to, rather than who says or commissions it."""
     text = sentence.text
     before, behind = text[:mention_start], text[mention_end:]
+    if _RUN_UP_BY.search(before):
+        return True
     if _SPEAKER.search(before):
         return bool(_IS_TOLD_OF.search(before) and _ACTS.match(behind))
     if _SPEAKS.match(behind):
@@ -256,6 +266,11 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         covered = any(low < match.end() and match.start() < high for low, high, *_ in found)
         if not (covered or match["part"].casefold().endswith(_PLURALS)):
             found.append((match.start(), match.end(), str(match["part"]), 110))
+    for body in (_body_around(text, m) for m in sentence.footprints if m.is_body):
+        if body is None or body.start() < clause[0] or body.end() > clause[1]:
+            continue
+        if not any(low < body.end() and body.start() < high for low, high, *_ in found):
+            found.append((body.start(), body.end(), body.group(), 110))
     near = [
         (_far(text, low, high, start, end), name)
         for low, high, name, reach in found
@@ -267,6 +282,11 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         return None if nearer_own else nearest[1]
     labels = [b for b in named if b.start <= 3 and regex.match(r"[^:.;£]{0,25}:\s", text[b.end :])]
     return labels[0].name if labels and clause[0] >= labels[0].end else None
+
+
+def _body_around(text: str, mention: FootprintMention) -> "regex.Match[str] | None":
+    """The name that a place is a part of, though no gazetteer has it: 'Royal Sussex County Hospital'."""
+    return next((m for m in _NAMED_BODY.finditer(text) if m.start() <= mention.start and mention.end <= m.end()), None)
 
 
 def _full_name(text: str, body: OrganisationMention | KnownBody) -> str:
@@ -294,7 +314,7 @@ def _part(sentence: Sentence, clause: tuple[int, int], start: int, end: int, def
         return None
     place = places[0]
     near = start - place.end if place.end <= start else place.start - end
-    if near > 90:
+    if near > 90 or _SPEAKS.match(text[place.end :]):
         return None
     if not (
         regex.search(r"\b(?:in|for|at|across|of|within|around)\s(?:the\s)?$", text[: place.start])

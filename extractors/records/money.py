@@ -51,7 +51,7 @@ _CHANGE_BEFORE = keyed(
 )
 _CHANGE_AFTER = keyed(
     r"^\s(?:lower|higher|better|worse|smaller|bigger|larger|less|more) than\b(?! (?:[\w']+\s){0,5}"
-    r"(?:income|budget|funding|needs?|required|gets?|got|has|have|had|receive[sd]?|can|earn(?:s|ed)?|afford|given|paid|allocated|available|coming)\b)",
+    r"(?:income|budget|funding|needs?|required|gets?|got|has|have|had|receive[sd]?|can|earn(?:s|ed)?|afford|given|paid|allocated|available|coming|spending|expenditure|outgoings|costs)\b)",
     regex.IGNORECASE,
 )
 _SHARE_OF_NATIONAL = keyed(r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra )?$", regex.IGNORECASE)

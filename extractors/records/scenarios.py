@@ -14,6 +14,10 @@ from schemas.types import Scenario
 
 _HISTORIC_YEARS = frozenset({"2011/12", "2012/13", "2013/14", "2014/15", "2015/16", "2016/17"})
 
+_AHEAD = keyed(
+    r"\b(?:expected|forecast|predicted|projected|set|due|likely|will|would|could|may|might)\b|\b(?:grow|rise|climb|increase)(?:s|ing)? to\b|\bbecomes?\b",
+    regex.IGNORECASE,
+)
 _PAST = keyed(
     r"\b(?:ended|finished|closed|posted|recorded|reported|ran|overspent|lost|was|were|had|made)\b(?!\s(?:forecast|expected|projected|predicted|to be|set to|due to))",
     regex.IGNORECASE,
@@ -43,6 +47,8 @@ def scenario_of(statement: Statement, year: Year | None, inherited: Scenario | N
             "scenario", sentence.text, money.start, money.end, span=span, without=frozenset(without), others=glued
         ):
             return cast(Scenario, meaning)
+    if inherited == "baseline" and _AHEAD.search(sentence.text, low, money.start):
+        inherited = None  # a deficit of today is not what it is expected to grow to
     if inherited is not None:
         return inherited
     if asked := _scenario_around(sentence):
