@@ -16,7 +16,7 @@ from extractors.sentences import Sentence
 
 _NATIONAL = keyed(
     r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)(?<!\b\w+est (?:\w+ ){0,2}in )(?<!\b(?:any|anywhere|else|elsewhere|most|worst) (?:\w+ )?in )\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\b[Nn]ationally\b|\bnational\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
-    r"|\b[Nn]ationwide\b|\b[Aa]cross the country\b|\b[Aa]cross England\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
+    r"|\b[Nn]ationwide\b|\b[Aa]cross the country\b|\b[Aa]cross England\b|(?<!\b(?:both|two|three|these|those|our|neighbouring) )\bSTPs\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
@@ -33,11 +33,11 @@ _OWN_WORDS = keyed(
     regex.IGNORECASE,
 )
 _GENERIC_PART = keyed(
-    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|whose|his|her|their|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider|ambulance service|surgery|hospice|university|care home)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
+    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|whose|his|her|their|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider|ambulance service|surgery|hospice|university|care home|(?:GP )?practice|fire service|fire authority|police force|school|college|(?:\w+ )?company|charity|club|firm)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
     regex.IGNORECASE,
 )
 _A_GROUP = keyed(
-    r"\b[Aa] (?P<part>(?:[A-Z][\w-]+\s){0,2}(?:acute|hospital|mental health|community|ambulance|foundation) (?:trust|group))\b"
+    r"\b[Aa] (?P<part>(?:[A-Z][\w-]+\s){0,2}(?:acute|hospital|mental health|community|ambulance|foundation|fire|police|GP|private) (?:trust|group|service|force|practice|company|firm))\b"
 )
 _SPEAKER = keyed(
     r"(?:\b(?:by|says|said) (?:(?:Dr|Sir|Dame|Prof|Mr|Mrs|Ms)\.?\s)?(?:[A-Z][\w'-]+\s){1,3}(?:of|from|at)\s(?:the\s)?|\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
