@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-UV_PIP := $(BIN)/uv pip install --quiet --python $(BIN)/python
+UV_PIP := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := --require-hashes -r requirements.lock
 
@@ -34,6 +34,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@{ $(PIP) --require-hashes -r $(VENV)/uv.lock && $(UV_PIP) $(LOCKED); } \
 		|| { echo "uv could not install them: pip does, which takes longer" >&2; $(PIP) $(LOCKED); }
 	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q schemas extractors pipeline flows
 	@touch $@
 
 refresh: $(INSTALLED) ## Read data/raw into the warehouse and write the report

@@ -20,7 +20,7 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "tests")]
 
-from mix import write_mix  # noqa: E402
+from mix import PAGES_PER_DOCUMENT, write_mix  # noqa: E402
 from renderings import portrait  # noqa: E402
 
 WORKERS = 2
@@ -51,9 +51,10 @@ if __name__ == "__main__":
 
 
 class Run(NamedTuple):
-    """What a program took: seconds by the clock, and the most memory that one of its processes had."""
+    """What a program took: seconds by the clock, and of all its processes' work; the most memory that one of them had."""
 
     seconds: float
+    work: float
     megabytes: float
 
 
@@ -66,7 +67,8 @@ def run(command: list[str]) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{command[:3]} ended with status {process.returncode}")
-    return Run(seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
+    work = usage.ru_utime + usage.ru_stime
+    return Run(seconds, work, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
 
 
 def refresh(folder: Path, scratch: Path) -> Run:
@@ -94,20 +96,26 @@ def compare(name: str, files: list[Path], pages: int, scratch: Path) -> None:
         ("stp refresh, 2 workers", ours),
     ):
         per_page = 1000 * result.seconds / pages
-        print(f"  {label:24} {result.seconds:8.1f} s {per_page:8.2f} ms a page {result.megabytes:6.0f} MB")
+        print(
+            f"  {label:24} {result.seconds:8.1f} s {per_page:8.2f} ms a page"
+            f" ({1000 * result.work / pages:.2f} ms of processor time) {result.megabytes:6.0f} MB"
+        )
     verdict("times as fast as pdfplumber", pdfplumber.seconds / ours.seconds, FASTER_THAN_PDFPLUMBER, at_least=True)
     verdict("times the time of pypdfium2", ours.seconds / pdfium.seconds, SLOWER_THAN_PDFIUM)
 
 
-def grow(short: int, long: int, scratch: Path) -> None:
-    """Measure a refresh of few and of many pages."""
-    print(f"\nGrowth from {short:,} to {long:,} pages")
+def grow(short: int, long: int, scratch: Path, one_document: bool = False) -> None:
+    """Measure a refresh of few and of many pages, in documents of a usual size or in one."""
+    print(f"\nGrowth from {short:,} to {long:,} pages{' of one document' if one_document else ''}")
     runs = {}
     for pages in (short, long):
-        folder = scratch / f"pages-{pages}"
-        write_mix(folder, pages)
+        folder = scratch / f"pages-{pages}{'-in-one' if one_document else ''}"
+        write_mix(folder, pages, per_document=pages if one_document else PAGES_PER_DOCUMENT)
         runs[pages] = refresh(folder, scratch)
-        print(f"  {pages:6,} pages {runs[pages].seconds:8.1f} s {runs[pages].megabytes:6.0f} MB")
+        print(
+            f"  {pages:6,} pages {runs[pages].seconds:8.1f} s"
+            f" ({1000 * runs[pages].work / pages:.2f} ms a page of processor time) {runs[pages].megabytes:6.0f} MB"
+        )
     verdict("time a page", runs[long].seconds / long / (runs[short].seconds / short), MOST_GROWTH)
     verdict("MB of the largest process", runs[long].megabytes, MOST_MEGABYTES)
     verdict("times the memory", runs[long].megabytes / runs[short].megabytes, MOST_GROWTH)
@@ -139,6 +147,7 @@ def main() -> None:
             compare(f"Texts of {arguments.texts}", sorted(rendered.iterdir()), count_pages(rendered), scratch)
         if arguments.long:
             grow(arguments.short, arguments.long, scratch)
+            grow(arguments.short, arguments.long, scratch, one_document=True)
 
 
 def count_pages(folder: Path) -> int:

@@ -43,13 +43,13 @@ _SHARE_WITH_FIGURES = 0.1  # of the sentences
 _ROWS = ("Healthy lives", "Care at home", "Urgent care", "Planned care", "Mental health", "Estates", "Back office")
 
 
-def write_mix(folder: Path, pages: int, seed: int = 44) -> list[Path]:
+def write_mix(folder: Path, pages: int, seed: int = 44, per_document: int = PAGES_PER_DOCUMENT) -> list[Path]:
     """PDFs with this many pages in all; the same for the same seed."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for number, first in enumerate(range(0, pages, PAGES_PER_DOCUMENT)):
+    for number, first in enumerate(range(0, pages, per_document)):
         files.append(folder / f"plan-{number:04}.pdf")
-        last = min(first + PAGES_PER_DOCUMENT, pages)
+        last = min(first + per_document, pages)
         _write(files[-1], range(first, last), random.Random(seed + number))  # noqa: S311
     return files
 
