@@ -51,7 +51,7 @@ if __name__ == "__main__":
 
 
 class Run(NamedTuple):
-    """What a program took: seconds by the clock, and of all its processes' work; the most memory that one of them had."""
+    """What a program took: seconds by the clock, seconds of processor time, the most memory of one of its processes."""
 
     seconds: float
     work: float

@@ -39,6 +39,7 @@ _WHO_LEADS = keyed(
     r"\bwho(?:'s| is| will be)? (?:(?:meant|supposed) to be )?(?:leads?|leading|heads?|heading|runs?|running|in charge|accountable|responsible|behind)\b[^.?]{0,60}\?$",
     regex.IGNORECASE,
 )
+_ASKS = keyed(r"\bask(?:s|ed)\b")
 _WHO_LEADS_HEADING = keyed(
     r"^\W*(?:\d{1,2}[.)]?\s)?who(?:'s| is)? (?:leads?|leading|heads?|runs?|in charge)(?: (?:it|this|us|of it|the (?:\w+ )?(?:plan|STP|partnership|work)))?\W*$",
     regex.IGNORECASE,
@@ -296,9 +297,7 @@ def replace_block(sentence: Sentence, block: Block) -> Sentence:
 def _asks_who_leads(sentence: Sentence) -> bool:
     """Whether the sentence asks who leads, so that the next one answers: 'Who is in charge?', or as a heading 'WHO RUNS IT'."""
     text = sentence.text.rstrip()
-    if _WHO_LEADS.search(text) or (
-        regex.search(r"\bask(?:s|ed)\b", text) and _WHO_LEADS.search(text.rstrip(".") + "?")
-    ):
+    if _WHO_LEADS.search(text) or (_ASKS.search(text) and _WHO_LEADS.search(text.rstrip(".") + "?")):
         return True
     return len(sentence.text) <= 50 and bool(_WHO_LEADS_HEADING.match(sentence.text))
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.reading.pieces import Line, begins_item
@@ -153,6 +154,7 @@ def _has_room(above: Line, below: Line, right: float) -> bool:
     return above.x1 + _SPACE * above.size + width < right - _TOLERANCE * above.size
 
 
+@lru_cache(maxsize=512)
 def _weight(text: str) -> float:
     """About how wide a text is set, in letters of usual width."""
     thin, wide = len(_THIN.findall(text)), len(_WIDE.findall(text))

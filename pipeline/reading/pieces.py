@@ -73,6 +73,8 @@ class Line:
 
     @property
     def text(self) -> str:
+        if len(self.parts) == 1 and not self.tail and not self.parts[0][0]:
+            return self.parts[0][1].text  # as on most lines, which are asked for it many times
         return "".join(separator + piece.text for separator, piece in self.parts) + self.tail
 
 
