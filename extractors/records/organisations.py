@@ -160,8 +160,9 @@ def _listed(passages: Sequence[Passage], collector: Collector, seen: set[str]) -
             above = {passage.block.text for passage in passages[max(index - _ROWS_ABOVE, 0) : index]}
             while index < len(passages) and passages[index].block.is_row:
                 member = passages[index]
-                turns = bool(lines) and member.block.page is not lines[-1][0].block.page
-                if turns and member.block.text in above:  # the header of the table, repeated on the next page
+                if (
+                    lines and member.block.text in above
+                ):  # the table's header again, in the next column or on the next page
                     index += 1
                     continue
                 if (lines and member.block.cell(0)) or len(member.block.cells) < 2:
