@@ -171,6 +171,7 @@ def test_the_page_shows_words_of_documents_as_words(tmp_path: Path) -> None:
     assert "script" not in seen.tags
     assert "b" not in seen.tags
     assert "Lead: <script>alert(1)</script>\N{REPLACEMENT CHARACTER}" in seen.text
+    assert str(tmp_path) not in seen.text  # a report that is passed on says nothing of the machine it was made on
     assert "\u202e" not in difference_text(difference)
 
 

@@ -8,13 +8,13 @@ from markupsafe import Markup
 
 from pipeline.diff.difference import Difference
 from pipeline.diff.wording import load_words, more, parts, summary
-from pipeline.report.wording import visible
+from pipeline.report.wording import SECTIONS, visible
 
 _AT_MOST = 2000
 
 
 def write_diff_page(difference: Difference, path: Path, overview: str | None = None) -> None:
-    """Write the page; `overview` is the address of the report's first page, where there is one to go back to."""
+    """Write the page; `overview` is the report's first page, where it stands in a report's folder."""
     made = Environment(
         loader=PackageLoader("pipeline.diff"),
         autoescape=True,  # documents are hostile
@@ -27,12 +27,13 @@ def write_diff_page(difference: Difference, path: Path, overview: str | None = N
     page = made.get_template("difference.html").render(
         stylesheet=Markup(" ".join(style.split())),  # noqa: S704 - our own
         difference=difference,
-        old=load_words(difference.old),
-        new=load_words(difference.new),
+        old=load_words(difference.old, with_file=overview is None),
+        new=load_words(difference.new, with_file=overview is None),
         summary=tuple(summary(difference)),
         parts=tuple(parts(difference, _AT_MOST)),
         more=more,
         overview=overview,
+        menu=SECTIONS,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")

@@ -131,11 +131,10 @@ def _finding(change: FindingChange) -> str:
     return change.message + (f" (before: {was})" if was else "")
 
 
-def load_words(load: Load) -> str:
-    """A warehouse and the run that wrote it."""
-    if load.run_id is None:
-        return f"{load.warehouse} (no run)"
-    return f"{load.warehouse} (load {load.run_id}, {shown(load.finished_at)} UTC)"
+def load_words(load: Load, with_file: bool = True) -> str:
+    """The run that wrote a warehouse, and where the warehouse is."""
+    run = f"load {load.run_id}, {shown(load.finished_at)} UTC" if load.run_id else "no run"
+    return f"{load.warehouse} ({run})" if with_file or not load.run_id else f"the {run}"
 
 
 def summary(difference: Difference) -> Iterator[tuple[str, str]]:

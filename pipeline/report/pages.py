@@ -19,7 +19,7 @@ from pipeline.report.per_head import compared, medians, places
 from pipeline.report.standing import Standing
 from pipeline.report.strip import Paragraph, paragraphs, segments, shares
 from pipeline.report.tiles import short_names, tile_maps
-from pipeline.report.wording import FACTS, SEVERITIES, STATES, TABLES, by_head, inhabitants, shown
+from pipeline.report.wording import FACTS, SECTIONS, SEVERITIES, STATES, TABLES, by_head, inhabitants, shown
 from schemas.findings import Finding
 from schemas.tables import RECORD_TABLES
 
@@ -85,6 +85,7 @@ class Pages:
             "run": contents.run,
             "is_first_run": contents.is_first_run,
             "has_spreadsheet": has_spreadsheets(),
+            "menu": SECTIONS,
             "severities": SEVERITIES,
             "states": STATES,
             "facts": FACTS,

@@ -9,6 +9,14 @@ import regex
 
 from pipeline.checks.wording import people, pounds
 
+SECTIONS = {
+    "index.html": "Overview",
+    "findings.html": "Findings",
+    "footprints.html": "Footprints",
+    "documents.html": "Documents",
+    "rules.html": "Rules",
+}
+"""The report's pages that every page leads to."""
 FACTS = {
     "population": "Population",
     "lead": "Lead",
