@@ -85,7 +85,11 @@ def _different(corpus: Corpus, document_id: str, before: tuple[str, ...], places
 
 def _values(page: int, text: str) -> Iterator[tuple[tuple[str, ...], Said, tuple[str, ...]]]:
     """Every number and month in the midst of a sentence, with the words before and after it."""
+    last_end = 0
     for match in _VALUE.finditer(text):
+        room, last_end = match.start() - last_end, match.end()
+        if room < 2 * _BEFORE:
+            continue  # so many words do not stand between it and the value before
         first = max(0, match.start() - _REACH)
         ends = [end.end() for end in _ENDS.finditer(text, first, match.start())]
         tokens = list(_TOKEN.finditer(text, max([first, *ends]), match.start()))
