@@ -38,7 +38,12 @@ def write_plan(file: Path, chance: random.Random) -> None:
 def refresh(folder: Path) -> float:
     """Seconds of a refresh, with the start of its process."""
     places = ["--warehouse", str(folder / "w.duckdb"), "--report", str(folder / "report")]
-    program = [sys.executable, "-c", "from flows.cli import main; main()", "refresh", str(folder / "plans"), *places]
+    return stp("refresh", str(folder / "plans"), *places)
+
+
+def stp(*arguments: str) -> float:
+    """Seconds of a command."""
+    program = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
     began = time.monotonic()
     path = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run(program, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=path)
@@ -57,12 +62,14 @@ def main() -> None:
             write_plan(folder / "plans" / f"plan-{number:05}.txt", chance)
         cold, unchanged = refresh(folder), refresh(folder)
         write_plan(folder / "plans" / "plan-00000.txt", chance)
-        changed = refresh(folder)
+        refresh(folder)  # the first to have a page on what has changed, to which every other page leads
+        write_plan(folder / "plans" / "plan-00000.txt", chance)
+        changed, document = refresh(folder), stp("extract", str(folder / "plans" / "plan-00000.txt"))
     limit = max(SHARE_OF_COLD * cold, LEAST_SECONDS)
-    sys.stdout.write(
-        f"{documents:,} documents: {cold:.1f} s from nothing, {changed:.1f} s with one changed\n"
-        f"{'ok  ' if unchanged <= limit else 'MISS'} {unchanged:.2f} s with nothing changed (wanted: {limit:.1f})\n"
-    )
+    sys.stdout.write(f"{documents:,} documents: {cold:.1f} s from nothing, {document:.1f} s to extract one of them\n")
+    for what, seconds, most in (("nothing", unchanged, limit), ("one", changed, limit + document)):
+        verdict = "ok  " if seconds <= most else "MISS"
+        sys.stdout.write(f"{verdict} {seconds:.2f} s with {what} changed (wanted: {most:.1f})\n")
 
 
 if __name__ == "__main__":
