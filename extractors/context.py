@@ -20,9 +20,11 @@ _NATIONAL = keyed(
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
-_ASKED = keyed(r"\b(?:to|from|by|with|via)\s(?:the\s)?$", regex.IGNORECASE)
+_ASKED = keyed(r"\b(?:to|from|by|with|via|on|upon)\s(?:the\s)?$", regex.IGNORECASE)
 """Whom money is asked from or given by does not own it: 'a bid to the Treasury for ...'."""
-_AGREES = keyed(r"\s(?:agrees?|approves?|allows?|permits?|says yes|signs)\b")
+_AGREES = keyed(
+    r"\s(?:agrees?|approves?|allows?|permits?|says yes|signs|(?:has |have )?(?:agreed|approved|signed off)|money|cash|capital|cheque)\b"
+)
 """Who has to agree does not own the money either: '£20m, if the Treasury agrees'."""
 _REGION_NOUN = keyed(
     r"\bregional (?:deficit|gap|total|shortfall|position|overspend|figure|control total)\b|\bregion as a whole\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b",
@@ -62,6 +64,10 @@ _OF_ITSELF = regex.compile(
     r"^[^.;£]{0,40}\b(?:(?:its|their) own|(?:it|they) (?:will|would|is|are|was|were|has|have|had|faces?|needs?|must|expects?|lost|ended))\b"
 )
 """'The council says its own budget will be £12m short': it speaks of itself."""
+_ONE_OF_SEVERAL = regex.compile(
+    r"\b(?:[Cc]ouncils?|CCGs?|[Tt]rusts?|NHS|[Pp]artners|[Aa]uthorit(?:y|ies)) (?:and|with) (?:the )?$"
+)
+"""'the councils and the CCG will pool £8m': it is not the CCG's alone."""
 _ONE_OF_TWO = regex.compile(r"\bbetween\s[^,;.£]{2,40}\sand\s(?:the\s)?$")
 """'split between the NHS and the council': the amount is not the council's."""
 _LARGEST_PLAUSIBLE = 3_000_000_000
@@ -132,7 +138,8 @@ def find_owner(
         if earlier is not None:
             return Owner(default, earlier, f"belongs to {earlier}, of which the sentence spoke before")
     if footprint is None and (spoken_of := _spoken_of(sentence, start, before)):
-        return Owner(default, spoken_of, f"belongs to {spoken_of}, of which the sentence before speaks")
+        place = default or footprint_of_body(spoken_of)
+        return Owner(place, spoken_of, f"belongs to {spoken_of}, of which the sentence before speaks")
     return Owner(footprint or default)
 
 
@@ -264,7 +271,8 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
     found = [(b.start, b.end, _full_name(text, b), 160) for b in named if clause[0] <= b.start and b.end <= clause[1]]
     for match in [*_GENERIC_PART.finditer(text, *clause), *_A_GROUP.finditer(text, *clause)]:
         covered = any(low < match.end() and match.start() < high for low, high, *_ in found)
-        if not (covered or match["part"].casefold().endswith(_PLURALS)):
+        of_several = _ONE_OF_SEVERAL.search(text[: match.start()]) is not None
+        if not (covered or of_several or match["part"].casefold().endswith(_PLURALS)):
             found.append((match.start(), match.end(), str(match["part"]), 110))
     for body in (_body_around(text, m) for m in sentence.footprints if m.is_body):
         if body is None or body.start() < clause[0] or body.end() > clause[1]:

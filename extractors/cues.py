@@ -4,12 +4,12 @@ Each file in extractors/data/cues holds entries with a pattern and an example; a
 example is matched by its own pattern.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from regex import IGNORECASE
+from regex import IGNORECASE, compile
 
 from extractors.gazetteer import load_data
 from extractors.patterns import KeyedPattern, keyed
@@ -38,6 +38,7 @@ class CueMatch:
 
 _BEHIND_AMOUNT = r"(?<=(?:million|billion|[mb]n?|k)(?: pounds)?\s(?:(?:a|each|every|per)\s(?:year|annum)\s)?)"
 """What '<amount>' in a pattern stands for: a place right behind an amount, whose unit is what it ends in."""
+_NAMED = compile(r"\{(?P<name>[a-z_]+)\}")
 _KNOWN = {"means", "pattern", "example", "weight", "reason"}
 
 
@@ -45,21 +46,33 @@ _KNOWN = {"means", "pattern", "example", "weight", "reason"}
 def load_cues(name: str) -> tuple[Cue, ...]:
     """The cues of a file, e.g. 'money'. Raises ValueError for an entry without pattern, meaning or example."""
     cues = []
-    for row in load_data(f"cues/{name}.toml")["cue"]:
+    data = load_data(f"cues/{name}.toml")
+    for row in data["cue"]:
         missing = {"means", "pattern", "example"} - set(row)
         if missing:
             raise ValueError(f"cues/{name}.toml: an entry lacks {', '.join(sorted(missing))}: {row}")
         cues.append(
             Cue(
                 row["means"],
-                keyed(row["pattern"].replace("<amount>", _BEHIND_AMOUNT), IGNORECASE),
+                keyed(
+                    _spelled_out(row["pattern"].replace("<amount>", _BEHIND_AMOUNT), data.get("words", {})), IGNORECASE
+                ),
                 row["example"],
-                float(row.get("weight", 0)),
+                float(row.get("weight", data.get("weight", 0))),
                 row.get("reason", ""),
                 {k: v for k, v in row.items() if k not in _KNOWN},
             )
         )
     return tuple(cues)
+
+
+def _spelled_out(pattern: str, words: Mapping[str, str]) -> str:
+    """The pattern with the words that {name} stands for. Raises ValueError for a name that the file does not explain."""
+    while named := _NAMED.search(pattern):
+        if named["name"] not in words:
+            raise ValueError(f"no words are called {named.group()}: {pattern}")
+        pattern = f"{pattern[: named.start()]}(?:{words[named['name']]}){pattern[named.end() :]}"
+    return pattern
 
 
 @lru_cache(maxsize=512)

@@ -148,6 +148,19 @@ OTHERS = [
     # money that was promised is no longer asked for
     ("The county asked for capital of £90m and was offered £12m for two health centres.", "funding", [("£12m",)]),
     ("The plan would put £7m into primary care.", "funding", [("£7m",)]),
+    # what an amount is shows in the words on both sides of it only
+    ("Rebuilding the maternity block would cost £90m.", "capital_requirements", [("£90m",)]),
+    ("About £90m is to be spent on the estate.", "capital_requirements", [("£90m",)]),
+    ("Trusts expect to find £20m by working more efficiently.", "savings", [("£20m",)]),
+    ("£20m would be knocked off running costs.", "savings", [("£20m",)]),
+    ("A hospice-at-home service, for which £8m has been put by, starts in May.", "funding", [("£8m",)]),
+    ("Some £8m of capital has been awarded to Dorset.", "funding", [("£8m",)]),
+    # a question, also a reported one, says what the first amount behind it is
+    ("The board asked what the buildings would cost. It was told £90m.", "capital_requirements", [("£90m",)]),
+    # a sentence of one word is the title of the next
+    ("Capital. None of the £90m assumed has a source.", "capital_requirements", [("£90m",)]),
+    # 'it' is what the sentence before spoke of
+    ("We cannot do this without capital. It comes to £90m.", "capital_requirements", [("£90m",)]),
 ]
 
 
@@ -164,7 +177,17 @@ def test_a_list_of_footprints_is_about_what_was_spoken_of() -> None:
     ]
 
 
+def test_a_list_of_awards_is_no_list_of_requests() -> None:
+    text = "Ten schemes are to share £200m of capital.\n\nDorset: £90m for a hub\nDevon: up to £40m\nSomerset: nothing"
+    assert rows(text, "capital_requirements", "amount_text") == []
+    assert rows(text, "funding", "amount_text")[-2:] == [("£90m",), ("£40m",)]
+
+
 REFUSED = [
+    ("Poole's council has had £30m cut from its budget.", "£30m", "money taken away"),
+    ("Councils are making cuts of £30m.", "£30m", "cuts of a council"),
+    ("Visitors put £4m into parking meters.", "£4m", "income"),
+    ("The unit, which opened in 2014, cost £8m.", "£8m", "what something has cost"),
     ("The budget for health in the county is £900m.", "£900m", "a budget"),
     ("Managers were paid £900,000 between them.", "£900,000", "pay or fees"),
     ("A contract worth £8m was let.", "£8m", "the value of a contract"),

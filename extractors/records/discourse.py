@@ -13,7 +13,7 @@ import regex
 from extractors.context import named_footprints
 from extractors.cues import Cue, find_cues
 from extractors.patterns import keyed
-from extractors.records.statements import GAP, Statement, classify, continues
+from extractors.records.statements import GAP, Statement, classify, continues, find_money_cues
 from extractors.records.sums import complete_sums
 from extractors.sentences import Sentence
 
@@ -30,7 +30,7 @@ _TO_BUILD = keyed(
 _ANAPHORA = regex.compile(
     r"^\W*(?:This|That|It|They|These|Those|The figure|The amount|The sum|The total|Of (?:this|that|which|these|it)|Some|Almost|Nearly|Around|"
     r"About|More than|Over|According to|By contrast|(?:Most|Much|Half|Part|A third|The bulk|The largest part|The lion's share) of (?:it|that|this|which|the)|But|And|However|In all|For|Instead|Another|Together|Taken together|In total|Added up|"
-    r"The (?:balance|rest|remainder|other)|Same|Ditto|£)\b",
+    r"The (?:balance|rest|remainder|other)|So far|To date|Already|Only|Same|Ditto|£)\b",
     regex.IGNORECASE,
 )
 _A_SIDE = regex.compile(
@@ -41,6 +41,14 @@ _TO_FUND = keyed(
     r"^\W*(?:This|These|It|The (?:money|sum|capital|funding))\s(?:is|are|will be|would be|was)\s(?:used\s)?(?:to|for)\s(?:fund|pay|support|finance|cover|build)",
     regex.IGNORECASE,
 )
+_POINTS_BACK = regex.compile(
+    r"\W*(?:This|That|It|They|These|Those|The (?:figure|amount|sum|total|bill|answer|cost|money))\b", regex.IGNORECASE
+)
+_ASKS = keyed(
+    r"\b(?:ask(?:s|ed)?|wondered|quer(?:y|ied)|wanted to know|questioned)\b[^.]{0,30}?\b(?:what|how much|how many|whether|about|where|for the (?:figure|cost|sum))\b",
+    regex.IGNORECASE,
+)
+"""A question that is reported: 'The chair asked how much capital it would take.'"""
 _PART_OF_IT = keyed(
     r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|: of which\b)",
     regex.IGNORECASE,
@@ -80,6 +88,12 @@ _STRONG = 6.0
 _SMALLEST_GAP = 10_000_000
 _THEME_LASTS = 10
 """Sentences after which it is no longer clear what money is asked for."""
+_ANSWER_LASTS = 3
+"""Sentences within which a question is answered."""
+_FRAGMENT = 24
+"""Letters of a sentence that is but a title: 'Capital. None of the £9m ...'."""
+_CAPITAL_LASTS = 40
+"""Sentences during which what is asked for is capital, once a text has spoken of capital and not of other funds."""
 _TOPIC_LASTS = 5
 """Sentences after which a list is no longer about what was spoken of."""
 
@@ -102,6 +116,11 @@ class _Memory:
     theme: Cue | None = None
     """What its surest words were last about, for what is asked for without saying what for."""
     theme_at: int = -99
+    capital: Cue | None = None
+    """The last word for capital, unless other funds were spoken of after it."""
+    capital_at: int = -99
+    told: dict[int, Cue] = field(default_factory=dict)
+    """What the last amount of each sentence that stated any was about."""
     others_are_gaps: bool = True
     """Whether no amount of the sentence at hand is about anything but gaps."""
 
@@ -110,7 +129,7 @@ class _Memory:
     def spoken_of(self, sentence: Sentence) -> Cue | None:
         """What the last few sentences were about in so many words."""
         for earlier in reversed(self.recent):
-            if strong := _strong_cues(earlier):
+            if strong := [self.told[earlier.index]] if earlier.index in self.told else _strong_cues(earlier):
                 self.topic, self.topic_at = strong[-1], earlier.index
                 break
         return self.topic if sentence.index - self.topic_at <= _TOPIC_LASTS else None
@@ -147,7 +166,16 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
 
 def _remember(memory: _Memory, sentence: Sentence, statements: Sequence[Statement]) -> None:
     memory.recent.append(sentence)
-    if strong := _strong_cues(sentence):
+    stated = [s.cue for s in statements if s.cue is not None and s.means != "nothing"]
+    if stated:
+        memory.told[sentence.index] = stated[-1]
+    strong = _strong_cues(sentence)
+    for cue in [*strong, *stated]:
+        if cue.means == "capital_requirements":
+            memory.capital, memory.capital_at = cue, sentence.index
+        elif cue.means == "funding" and cue.extra.get("kind") in ("transformation", "transition", "stf"):
+            memory.capital = None
+    if strong:
         memory.theme, memory.theme_at = strong[-1], sentence.index
     opens_list = sentence.text.rstrip().endswith(":")
     asked = _topic(sentence)
@@ -198,13 +226,17 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
         return statement.about(spoken_of)
     if statement.cue is None and (told := _told_next(sentence)) is not None:
         return statement.about(told)
-    if statement.cue is None and memory.question is not None and sentence.index == memory.question_at + 1:
+    if statement.cue is None and memory.question is not None and _is_answer(sentence, memory):
         return statement.about(memory.question)
+    if statement.is_weak and memory.recent and (title := _title_before(memory.recent[-1], statement)) is not None:
+        return statement.about(title)
     if statement.cue is None and _ANAPHORA.match(sentence.text):
         question = memory.question if sentence.index - memory.question_at <= 2 else None
         cue = last.cue if last is not None and since <= 1 else question
         if cue is not None:
             return statement.about(cue)
+    if statement.cue is None and memory.recent and (topic := _pointed_at(memory.recent[-1], statement)) is not None:
+        return statement.about(topic)
     follows_gap = last is not None and last.means == "financial_gaps" and since <= 2
     telling = {"do_nothing", "residual"} if follows_gap else {"do_nothing"}
     open_gap = statement.cue is None and (memory.others_are_gaps or _is_headed(statement))
@@ -213,6 +245,33 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     if statement.cue is not None and statement.cue.extra.get("yields") and _is_cost_of_doing_nothing(statement):
         return statement.about(GAP)
     return _on_topic(statement, memory)
+
+
+def _is_answer(sentence: Sentence, memory: _Memory) -> bool:
+    """Whether a sentence may answer the question before it, which no amount has answered yet."""
+    unanswered = memory.last is None or memory.last.sentence.index <= memory.question_at
+    return sentence.index == memory.question_at + 1 or (
+        unanswered and sentence.index - memory.question_at <= _ANSWER_LASTS
+    )
+
+
+def _title_before(before: Sentence, statement: Statement) -> Cue | None:
+    """What a sentence of a word or two announces for the one behind it: 'Capital. None of the £9m has a source.'"""
+    if len(before.text) > _FRAGMENT or before.passage.block is not statement.sentence.passage.block or before.money:
+        return None
+    strong = _strong_cues(before)
+    return strong[-1] if strong else None
+
+
+def _pointed_at(before: Sentence, statement: Statement) -> Cue | None:
+    """What 'it' is in 'We cannot do this without capital. It comes to £9m.'"""
+    sentence, behind = statement.sentence, statement.sentence.text[statement.money.end :]
+    if before.money or before.passage.section != sentence.passage.section:
+        return None
+    if not (_POINTS_BACK.match(sentence.text) or _PART_OF_IT.match(behind)):
+        return None
+    strong = _strong_cues(before)
+    return strong[-1] if strong else None
 
 
 def _of_kind(statement: Statement, memory: _Memory) -> Statement:
@@ -231,7 +290,7 @@ def _names_footprint_and_amount(sentence: Sentence) -> bool:
         return False
     return bool(
         regex.fullmatch(
-            r"\s?(?:STP|plan)?\s?(?:[:\u2013\u2014-]|\()\s?(?:\w+\s){0,2}",
+            r"[^.;£:]{0,60}?(?:\s?[:\u2013\u2014-]|\s\()\s?[^.;£]{0,50}?",
             sentence.text[names[-1].end : sentence.money[0].start],
         )
     )
@@ -306,7 +365,8 @@ def _on_topic(statement: Statement, memory: _Memory) -> Statement:
         return statement.about(BUILDING)
     near = memory.last.cue if memory.last is not None and memory.since(sentence) <= 4 else None
     theme = memory.theme if sentence.index - memory.theme_at <= _THEME_LASTS else None
-    for cue in (near, memory.spoken_of(sentence), theme):
+    capital = memory.capital if sentence.index - memory.capital_at <= _CAPITAL_LASTS else None
+    for cue in (near, memory.spoken_of(sentence), theme, capital):
         if cue is not None and cue.means == "capital_requirements":
             return statement.about(cue)
     return statement.refused("asked for, but nothing says what for") if follows == "only" else statement
@@ -340,13 +400,14 @@ def _is_entry(sentence: Sentence) -> bool:
 
 def _topic(sentence: Sentence) -> Cue | None:
     """What a sentence without amounts asks about ('How much capital does it take?'), for the answer that follows."""
-    if sentence.money or not sentence.text.rstrip().endswith(("?", ":")):
+    if sentence.money or not (sentence.text.rstrip(" \"'”’").endswith(("?", ":")) or _ASKS.search(sentence.text)):
         return None
     strong = _strong_cues(sentence)
     return strong[-1] if strong else None
 
 
 def _strong_cues(sentence: Sentence) -> list[Cue]:
-    """The cues that by themselves say what a passage is about."""
-    found = find_cues("money", sentence.text)
-    return [match.cue for match in found if match.cue.means != "nothing" and match.cue.weight >= _STRONG]
+    """The cues that by themselves say what a passage is about, those within the words around an amount left out."""
+    found = sorted(find_money_cues(sentence), key=lambda match: (match.start, -match.end))
+    outer = [c for c in found if not any(o is not c and o.start <= c.start and c.end <= o.end for o in found)]
+    return [match.cue for match in outer if match.cue.means != "nothing" and match.cue.weight >= _STRONG]

@@ -61,6 +61,20 @@ _TRANSFORMATION = regex.compile(
 _SMALLEST_GAP = 50_000
 _WHOLE_FUND = 300_000_000
 """The transformation fund gave no footprint a third of this; who speaks of so much speaks of the fund of all England."""
+_CUTS_OF_COUNCILS = keyed(
+    r"(?<!(?:NHS|health) and )\b(?:councils?|(?:local|unitary) authorit(?:y|ies)|government|ministers|chancellor|grants?|public health|whitehall|austerity|libraries|youth services|police|schools)\b(?! (?:and|&) (?:NHS|health))",
+    regex.IGNORECASE,
+)
+_PLANNED = keyed(
+    r"\b(?:plan(?:s|ned|ning)?|propos(?:e|es|ed|ing|als?)|STPs?|footprint|targets?|aim(?:s|ed|ing)?|need(?:s|ed)?|must|would|could|will|should|intend(?:s|ed)?|hop(?:e|es|ed|ing)|expect(?:s|ed)?|order(?:s|ed)?|has to|have to|had to|seek(?:s|ing)?|by 20\d\d|sav(?:e|ing|ings))\b",
+    regex.IGNORECASE,
+)
+_IN_ERROR = keyed(
+    r"\b(?:wrongly|mistakenly|erroneously|incorrectly|in error|by mistake|misprint(?:s|ed)?|(?:was|were|had been|proved|turned out) (?:to be )?(?:quite |simply )?(?:wrong|mistaken|an? (?:error|mistake))|has since been withdrawn|was later withdrawn)\b",
+    regex.IGNORECASE,
+)
+_LARGEST_FUNDING = 1_000_000_000
+"""No footprint was given so much for a purpose; who speaks of so much speaks of all there is to spend."""
 _JOINED = regex.compile(r"(?:,|,?\sand|\s&)\s(?:the\s)?")
 _IN_MIND = 6
 """Preceding sentences of a section that a reader still has in mind."""
@@ -93,15 +107,15 @@ class _Candidate:
         self.sentence, self.money = statement.sentence, statement.money
         self.block = self.sentence.passage.block
         self.table = statement.means if statement.means != "nothing" else "financial_gaps"
+        self.before = _paragraph_before(sentences, self.sentence)
         is_whole_fund = (
             statement.cue is not None and statement.cue.extra.get("kind") == "stf" and self.money.amount >= _WHOLE_FUND
         )
         if is_whole_fund or _SHARE_OF_NATIONAL.search(self.sentence.text[: self.money.start]):
             self.owner = Owner(None, None, "a national fund of which a share is meant")
         else:
-            before = _paragraph_before(sentences, self.sentence)
             amount = float(pounds(self.money, unit))
-            self.owner = find_owner(self.sentence, self.money.start, self.money.end, amount, before)
+            self.owner = find_owner(self.sentence, self.money.start, self.money.end, amount, self.before)
 
     def decide(self, gaps: GapReader) -> None:
         """Add its record, or refuse it and say why."""
@@ -139,6 +153,15 @@ class _Candidate:
             _CHANGE_BEFORE.search(text[: money.start]) or _CHANGE_AFTER.match(text[money.end :])
         ):
             return "a change of a figure, not the figure"
+        if self.statement.cue is not None and self.statement.cue.extra.get("cuts") and not self.owner.is_of_body:
+            if _CUTS_OF_COUNCILS.search(text):
+                return "cuts of a council or of its grant, no saving of the plan"
+            if not any(_PLANNED.search(s.text) for s in (*self.before[-1:], self.sentence)):
+                return "cuts that nothing says are of the plan"
+        if _IN_ERROR.search(text, *self.sentence.clause(money.start, money.end)):
+            return "said to have been wrong"
+        if self.table == "funding" and self.owner.footprint_id and money.amount >= _LARGEST_FUNDING:
+            return "too much to be allotted to one footprint: a budget"
         if money.lacks_unit and (self.unit == 1 or self.statement.inherited):
             return "printed without a unit, and nothing near it has one"
         # national statements are kept without a footprint; what belongs to nobody known is refused

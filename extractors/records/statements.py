@@ -114,7 +114,8 @@ def classify(sentence: Sentence) -> list[Statement]:
     """Every amount of the sentence with the cue that governs it, in reading order."""
     if not sentence.money:
         return []
-    cues = [c for c in find_cues("money", sentence.text) if not any(_cuts(m, c) for m in sentence.money)]
+    found = find_money_cues(sentence)
+    cues = [c for c in found if not any(_cuts(m, c) for m in sentence.money)]
     statements: list[Statement] = []
     for money in sentence.money:
         label = _label(sentence, statements[-1].money.end if statements else 0, money)
@@ -136,9 +137,15 @@ def classify(sentence: Sentence) -> list[Statement]:
     return _with_shared_verbs(sentence, statements)
 
 
+def find_money_cues(sentence: Sentence) -> tuple[CueMatch, ...]:
+    """The words that say what an amount is: single ones (money.toml) and, where there is one, those around it (money_frames.toml)."""
+    single = find_cues("money", sentence.text)
+    return find_cues("money_frames", sentence.text) + single if sentence.money else single
+
+
 def _cuts(money: Money, cue: CueMatch) -> bool:
     """Whether a cue and an amount overlap without the one lying within the other ('spend £9m on new buildings')."""
-    return money.start < cue.end and cue.start < money.end and not (cue.start < money.start and money.end < cue.end)
+    return money.start < cue.end and cue.start < money.end and not (cue.start <= money.start and money.end <= cue.end)
 
 
 def continues(previous: Statement, statement: Statement) -> bool:
@@ -189,6 +196,8 @@ def _takes_over(
     best: tuple[float, CueMatch] | None,
 ) -> bool:
     """Whether an amount is about what the one before it is about: as a part of it, or as the next of a list without words of its own."""
+    if previous.money.is_rate:
+        return False
     if _is_share(sentence, previous, money, best):
         return True
     return (
