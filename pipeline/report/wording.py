@@ -1,6 +1,5 @@
 """How the report writes numbers, dates and the words of hostile documents."""
 
-import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -57,6 +56,7 @@ _HEADINGS = dict.fromkeys(("amount_text", "people_text", "value_text"), "as prin
     "amount_gbp": "amount",
     "ordinal": "no.",
 }
+_INVISIBLE = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}--\n\t\N{SOFT HYPHEN}]", regex.VERSION1)
 _VOCABULARY = regex.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
@@ -65,14 +65,7 @@ def visible(text: Any) -> str:
     words = str(text)
     if words.isprintable():  # as most are, and quickly known to be
         return words
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if character not in "\n\t"
-        and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co")
-        and character != "\u00ad"
-        else character
-        for character in words
-    )
+    return _INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", words)
 
 
 def shown(value: Any) -> str:
