@@ -127,7 +127,8 @@ def find_owner(
         if body_at < 0 and (region := _region(sentence, clause)):
             return Owner(None, None, f"a region's: '{region}'")
     if organisation:
-        place = footprint or footprint_of_body(organisation) or default or _place_footprint(sentence, clause)
+        own = footprint or sentence.passage.footprint_id
+        place = own or footprint_of_body(organisation) or default or _place_footprint(sentence, clause)
         return Owner(place, organisation, f"belongs to {organisation}")
     if footprint is None and (part := _part(sentence, clause, start, end, default)):
         return part

@@ -116,6 +116,9 @@ OWNERS = [
     # 'it' leads back to a body, over sentences and within one
     ("A note on Poole Hospital. Last month we wrote that it was £6m in deficit.", "Poole Hospital"),
     ("A member asked about Poole Hospital; we heard that its overspend is £6m.", "Poole Hospital"),
+    # who reports a deficit has it; a body may be known by nothing but the place in its name
+    ("A deficit of £6m was reported by Dorset County Hospital in 2016/17.", "Dorset County Hospital"),
+    ("It is £6m overspent at the Royal Dorset County Hospital.", "Royal Dorset County Hospital"),
     # who is said to face it owns it, also behind a verb of saying
     ("Campaigners claim the hospital will be £6m in the red.", "the hospital"),
     ("The council says its own care budget will be £6m short.", "The council"),

@@ -73,6 +73,8 @@ def _bracket(text: str, money: Money) -> tuple[int, int] | None:
     start, end = text.rfind("(", 0, money.start), text.find(")", money.end)
     if start < 0 or end < 0 or ")" in text[start : money.start] or "(" in text[money.end : end]:
         return None
+    if not regex.search("[A-Za-z]{3}", text[start : money.start] + text[money.end : end]):
+        return None  # the amount alone, put in after what it is the amount of
     return start, end
 
 
