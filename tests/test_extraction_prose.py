@@ -200,6 +200,7 @@ REFUSED = [
     ("A loan of €8m was repaid.", "€8m", "not in pounds"),
     ("Leaflets say that £8m is to be cut. That is simply untrue.", "£8m", "reported and denied"),
     ("The trust lost £8m of its funding.", "£8m", "money taken away"),
+    ("A director, whose trust must make £8m of savings, agreed.", "£8m", "belongs to a body that is not named"),
     ("A Lottery grant of £8m went to the hospice.", "£8m", "a gift"),
     ("The fair raised £8m.", "£8m", "a fine, loan, sale or donation"),
     ("Next year brings £8m.", "£8m", "no word near it"),

@@ -147,6 +147,8 @@ class _Candidate:
             return "a rate per head or unit, not an amount"
         if self.table == "financial_gaps" and not money.lacks_unit and money.amount < _SMALLEST_GAP:
             return "too small to be the gap of a system or a body"
+        if self.owner.organisation and self.owner.organisation.casefold().startswith(("whose ", "his ", "her ")):
+            return "belongs to a body that is not named"
         if money.amount == 0:
             return "nought: no amount is stated"
         if self.table in ("financial_gaps", "funding") and (
