@@ -27,6 +27,12 @@ LEADS = [
     ("Tom Cole is responsible to NHS England for the STP.", [("Tom Cole", "STP lead")]),
     ("Tom Cole, who holds the lead role for the STP, was there.", [("Tom Cole", "STP lead")]),
     ("Tom Cole, the man asked to pull it together, said little.", [("Tom Cole", "STP lead")]),
+    ("Tom Cole has responsibility for the STP.", [("Tom Cole", "STP lead")]),
+    ("The partnership, under the leadership of Tom Cole, meets monthly.", [("Tom Cole", "STP lead")]),
+    ("With Tom Cole at the helm, the partnership meets monthly.", [("Tom Cole", "STP lead")]),
+    ("The plan has a new lead: Tom Cole.", [("Tom Cole", "STP lead")]),
+    ("STP Lead/SRO: Tom Cole", [("Tom Cole", "STP lead")]),
+    ("SROs: Jane Roe (urgent care), Tom Cole (digital)", [("Jane Roe", "SRO"), ("Tom Cole", "SRO")]),
     # two together
     (
         "The STP is jointly led by Olu Adebayo and Siân ap Rhys.",
@@ -90,6 +96,10 @@ def test_leads_of_several_areas(text: str) -> None:
 
 
 NOBODY = [
+    "A review of the plan, led by Tom Cole of the King's Fund, is due.",
+    "Tom Cole, who runs a blog about the STP, was there.",
+    "Tom Cole is in charge of communications for the plan.",
+    "Ann Lee, chair of Poole Hospital, signed the letter to the STP lead.",
     "Ann Lee, who leads Dorset's three CCGs, welcomed the plan.",
     "Ann Lee, who leads the Save Poole A&E campaign against the plan, handed in a petition.",
     "Dr Ann Lee, who leads the respiratory team at Poole Hospital, welcomed the plan.",
@@ -111,6 +121,7 @@ REFUSED = [
     # who went before
     ("Ann Lee stood down as STP lead in May.", "a predecessor"),
     ("Ann Lee had the job of STP lead before that.", "a predecessor"),
+    ("Ann Lee has denied that she is to lead the STP.", "the role is denied"),
     ("Ann Lee was not appointed STP lead.", "the role is denied"),
     ("Ann Lee was interviewed for the post of STP lead but withdrew.", "the role is denied"),
     ("Lead: TBC", "names nobody"),

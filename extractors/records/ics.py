@@ -89,11 +89,11 @@ _NEGATED = keyed(
     regex.IGNORECASE,
 )
 _CHOSEN = keyed(
-    r"\b(?:(?:those|areas) (?:chosen|picked|named|selected)|(?:is|are) (?:both |all )?in it|newcomers|new(?:ly chosen)? members?|(?:the|these) (?:two|three|four|five) are)\b",
+    r"\b(?:(?:those|areas) (?:chosen|picked|named|selected)|(?:is|are) (?:both |all )?in it|confirmed (?:as well|too)|also (?:chosen|confirmed|named|picked)|newcomers|new(?:ly chosen)? members?|(?:the|these) (?:two|three|four|five) are)\b",
     regex.IGNORECASE,
 )
 _TRIES = keyed(
-    r"\b(?:hop(?:es?|ed|ing)|intends?|aims?|aiming|wants?|expects?|plans?|is keen|are keen|is due|would like|wish(?:es)?|is preparing) to (?:be (?:included|admitted|accepted|chosen|next|one|in (?:it|the next))|try again|join|follow|apply|bid|get in|become one|go next)\b|\bhats? in(?:to)? the ring\b"
+    r"\b(?:hop(?:es?|ed|ing)|intends?|aims?|aiming|wants?|expects?|plans?|is keen|are keen|is due|would like|wish(?:es)?|is preparing) to (?:become one|be (?:included|admitted|accepted|chosen|next|one|in (?:it|the next))|try again|join|follow|apply|bid|get in|become one|go next)\b|\bhats? in(?:to)? the ring\b"
     r"|\b(?:wants?|hop(?:es?|ing) for|has applied for|have applied for|is bidding for|expects?) (?:the )?(?:same )?status\b|\b(?:has|have) (?:applied|put in (?:a bid|an application|its name))\b|\b(?:is|are) (?:applying|bidding|next in line|in the queue)\b",
     regex.IGNORECASE,
 )
@@ -127,7 +127,8 @@ def extract_ics(passages: Sequence[Passage], sentences: Sequence[Sentence], coll
             announced = _Announced(index, _wave(sentence.text), match.group())
         elif not _devolution(sentence, collector) and announced is not None:
             # a text about the programme speaks of it throughout
-            _follower(sentence, 1 if about else index - announced.index, announced, collector)
+            before = sentences[max(0, index - 2) : index]
+            _follower(sentence, before, 1 if about else index - announced.index, announced, collector)
 
 
 def _parts(sentence: Sentence) -> list[Sentence]:
@@ -228,7 +229,9 @@ class _Announced:
     programme: str
 
 
-def _follower(sentence: Sentence, distance: int, announced: _Announced, collector: Collector) -> None:
+def _follower(
+    sentence: Sentence, before: Sequence[Sentence], distance: int, announced: _Announced, collector: Collector
+) -> None:
     """'Those chosen are X; Y; and Z' after a sentence about a wave; 'X intends to try again' after one about the programme."""
     status: IcsStage | None = None
     if announced.wave is not None and distance <= 2 and _CHOSEN.search(sentence.text):
@@ -237,12 +240,15 @@ def _follower(sentence: Sentence, distance: int, announced: _Announced, collecto
         status = "candidate"
     if status is None:
         return
-    for mention in [m for m in sentence.footprints if m.footprint_id and not m.is_body]:
+    named = [(m.footprint_id, m.start, m.end) for m in sentence.footprints if m.footprint_id and not m.is_body]
+    if not named and (owner := _spoken_of(sentence, before)):
+        named = [(owner, 0, 1)]
+    for footprint_id, start, end in named:
         collector.add(
             IcsStatus,
             sentence.passage.block,
-            sentence.block_span(*sentence.clause(mention.start, mention.end)),
-            footprint_id=mention.footprint_id,
+            sentence.block_span(*sentence.clause(start, end)),
+            footprint_id=footprint_id,
             method="rule",
             extractor="ics_status.follower",
             status=status,

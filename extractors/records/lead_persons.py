@@ -20,7 +20,7 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _MAY_NAME_A_LEAD = keyed(
-    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
+    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
     regex.IGNORECASE,
 )
 _LAYOUT_OF_LEADS = keyed(
@@ -28,6 +28,9 @@ _LAYOUT_OF_LEADS = keyed(
     regex.IGNORECASE,
 )
 _PRONOUN = keyed(r"(?:^|^[^.;]{0,60}?[\s,])(?P<who>He|She|he|she)\b(?!/)")
+_MAY_STAND_IN = regex.compile(
+    r"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Lord|Lady|Baroness|Sir|Dame)\b|^\p{Lu}\p{Ll}[\p{L}'-]+(?:,\swho\b|\s\p{Ll})"
+)
 _BY_SURNAME = keyed(
     r"\b(?P<honorific>Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Lord|Lady|Baroness|Sir|Dame)\.?\s(?P<name>\p{Lu}[\p{L}'-]+)(?!['\w])(?!\s\p{Lu})"
 )
@@ -108,7 +111,8 @@ class StandIns:
     def find(self, sentence: Sentence, known: Sequence[Person]) -> Iterator[tuple[Person, int]]:
         """(person at the words that stand for them, where their name begins if it stands in the sentence before, else where those words do)."""
         text = sentence.text
-        if not (find_cues("lead", text) or find_cues("role", text)):
+        may_stand = _MAY_STAND_IN.search(text) or (self._by_initials and _INITIALS.search(text))
+        if not may_stand or not (find_cues("lead", text) or find_cues("role", text)):
             return
         taken = [(p.start, p.end) for p in known]
         if not known and (match := _PRONOUN.match(text)) and (before := self._spoken_of(sentence)):

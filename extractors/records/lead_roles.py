@@ -45,8 +45,10 @@ _IS_OFFICER = regex.compile(
 )
 _BOARD_BEFORE = regex.compile(r"\b(?:board|partnership|STP|steering group|footprint|ICS|system)\b", regex.IGNORECASE)
 _SPEAKS_OF = keyed(r"\b(?:said|told|asked|replied|criticised|accused|wrote to|met)\b", regex.IGNORECASE)
+_TO_ANOTHER = regex.compile(r"\b(?:to|with|by|against|from|about|than)\s(?:the\s|its\s|our\s)?$")
+"""The title behind is another's: 'NAME wrote to the STP lead'."""
 _TO_THE_NAME = regex.compile(
-    r"[\s,:(\u2013-]{0,3}(?:[^.;:)]{0,70}?(?:,|\bis\b|\bas\b|:|\()\s?)?(?:is\s)?(?:the\s|now\s)?"
+    r"[\s,:(\u2013-]{0,3}(?:[^.;:)]{0,70}?(?:,|\bis\b|\bas\b|:|\()\s?)?(?:is\s|will be\s|has been\s)?(?:the\s|now\s)?"
 )
 _CHIEF_OF_AREA = keyed(
     r"'s?\s(?:STP\s|overall\s|new\s)?(?:chief|boss|lead|STP leader|system leader|convenor)(?:,| is)?\s$"
@@ -66,7 +68,7 @@ def title_behind(setting: Setting) -> StatedRole | None:
     after = setting.after[:220]
     for cue in find_cues("role", after):
         between = after[: cue.start]
-        if regex.search(r"[.]\s|;", between) or _SPEAKS_OF.search(between):
+        if regex.search(r"[.]\s|;", between) or _SPEAKS_OF.search(between) or _TO_ANOTHER.search(between):
             continue
         if cue.cue.means == "STP lead" or len(between) <= 140:
             role = _role_name(cue, after)
@@ -189,6 +191,12 @@ def listed(setting: Setting) -> StatedRole | None:
         closing = regex.match(r"\s?\([^()]*\)", text[person.end :])
         end = person.end + (closing.end() if closing else 0)
         return StatedRole(entry.start("programme"), end, setting.list_role, programme=entry["programme"])
+    if regex.search(r"(?:[:,;\u2022]|\band)\s*$", text[: person.start]) and (
+        inside := regex.match(r"\s?\((?P<programme>[^()]{2,60})\)", text[person.end :])
+    ):
+        of_programme = find_cues("programme", inside["programme"])
+        if of_programme:
+            return StatedRole(person.start, person.end + inside.end(), setting.list_role, programme=inside["programme"])
     return None
 
 

@@ -17,10 +17,12 @@ _PLAN = keyed(
 )
 _OTHER_THING = keyed(
     r"\b(?:campaign\w*|protest\w*|group|teams?|march|councils?|opposition|review|inquiry|petition|trusts?|CCGs?|hospitals?|union|critics?|critique|criticism|discussions?|debates?|delegation|scrutiny|consultation|"
-    r"fight|battle|calls?|challenge|revolt|rebellion|marathon|work-?streams?|work streams?|sub-?groups?|consultancy|consultants|charity|charities|surgery|department|unit|service|services|ward|analysis|study|session|meeting|against|opposed|who|which|whose)\b",
+    r"fight|battle|calls?|challenge|revolt|rebellion|marathon|work-?streams?|work streams?|sub-?groups?|consultancy|consultants|charity|charities|surgery|department|unit|service|services|ward|blog|website|page|newsletter|poll|survey|course|workshop|communications|press|media|engagement|workforce|estates|finances?|response|branch|panel|analysis|study|session|meeting|against|opposed|who|which|whose)\b",
     regex.IGNORECASE,
 )
 """What is led instead of a plan, though a plan is named behind it: 'the campaign against the plan'."""
+_TURNS_ASIDE = keyed(r"\b(?:about|against|on|over|into|with|than|like|opposing|opposes)\b", regex.IGNORECASE)
+"""Behind such a word the plan is not what is led."""
 _BODIES_OF_IT = regex.compile(
     r"(?:'s?)?\s(?:\w+\s){0,3}(?:CCGs?|trusts?|hospitals?|councils?|commissioners|boroughs|NHS trusts?)\b",
     regex.IGNORECASE,
@@ -84,17 +86,26 @@ class Setting:
         target = self.after[start : start + 140]
         target = regex.split(r"[.;]\s", target)[0]
         if plan := _PLAN.search(target):
-            return None if _OTHER_THING.search(target[: plan.start()]) else start + plan.end()
+            between = target[: plan.start()]
+            is_other = _OTHER_THING.search(between) or _TURNS_ASIDE.search(between) or plan.group() == "STPs"
+            return None if is_other else start + plan.end()
         at = self.person.end + start
         for name in named_footprints(self.sentence):
             if at <= name.start < at + 40:
                 between = self.sentence.text[at : name.start]
                 behind = self.sentence.text[name.end : name.end + 40]
-                is_other = _OTHER_THING.search(between) or _BODIES_OF_IT.match(behind)
-                return None if is_other else name.end - self.person.end
+                if _OTHER_THING.search(between) or _TURNS_ASIDE.search(between) or _BODIES_OF_IT.match(behind):
+                    return None
+                return name.end - self.person.end
         if (it := _IT.match(target)) and (speaks_of_plan(self.previous) or "whole" in it.group()):
             return start + it.end()
         return None
+
+    def plan_within(self, start: int, end: int) -> bool:
+        """Whether the words of the sentence from `start` to `end` name the plan, and nothing else that is led."""
+        words = self.sentence.text[start:end]
+        is_named = _PLAN.search(words) or named_footprints(self.sentence, (start, end))
+        return bool(is_named) and not _OTHER_THING.search(words)
 
     def plan_before(self, end: int) -> bool:
         """Whether what is led, in the clause of the sentence that ends at `end`, is the plan, a footprint, or what was spoken of before."""

@@ -8,7 +8,7 @@ from extractors.patterns import keyed
 from extractors.records.lead_setting import Setting, StatedRole
 
 _APPOINTED = keyed(
-    r"\b(?:appointed|chosen|named|picked|selected|asked|nominated|elected|confirmed|hired|recruited|appoints|names|picks|(?:appointment|choice|selection|nomination) of)\s$",
+    r"\b(?:appointed|chosen|named|picked|selected|asked|nominated|elected|confirmed|hired|recruited|appoints|names|picks|(?:appointment|choice|selection|nomination) of|with)\s$",
     regex.IGNORECASE,
 )
 _ANNOUNCED = keyed(r"\b(?:announced|agreed|confirmed|decided|reported|learnt|learned|heard) that\s$", regex.IGNORECASE)
@@ -55,7 +55,8 @@ def led_by(setting: Setting) -> StatedRole | None:
         start = setting.low + _clause_start(setting.before[: led.start])
         if work := _workstream(setting.sentence.text[start : setting.low + led.end]):
             return StatedRole(start, setting.person.end, *work)
-        if setting.plan_before(setting.low + led.start) or setting.plan_before(setting.low + led.end):
+        at = setting.low + led.start
+        if setting.plan_before(at) or setting.plan_within(at, setting.low + led.end):
             return StatedRole(start, setting.person.end, "STP lead")
     return None
 
@@ -127,6 +128,7 @@ def followed_by(setting: Setting) -> StatedRole | None:
     is_lead = setting.list_role == "STP lead" or any(
         c.cue.means == "STP lead" for words in (here, setting.previous[-300:]) for c in find_cues("role", words)
     )
+    is_lead = is_lead or bool(regex.search(r"\bled (?:it|the (?:\w+ )?(?:plan|STP|partnership))\b", here))
     is_lead = is_lead or bool(setting.cues("is lead", here) or setting.cues("leads", setting.previous[-300:]))
     if not is_lead or regex.search(r"\b(?:council|trust|CCG|hospital)\b", here[-80:]):
         return None
