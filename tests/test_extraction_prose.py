@@ -158,6 +158,8 @@ OTHERS = [
     ("£20m would be knocked off running costs.", "savings", [("£20m",)]),
     ("A hospice-at-home service, for which £8m has been put by, starts in May.", "funding", [("£8m",)]),
     ("Some £8m of capital has been awarded to Dorset.", "funding", [("£8m",)]),
+    ("A business case for £90m went in last week.", "capital_requirements", [("£90m",)]),
+    ("Half of the £20m they say they can release is at the ideas stage.", "savings", [("£20m",)]),
     # a question, also a reported one, says what the first amount behind it is
     ("The board asked what the buildings would cost. It was told £90m.", "capital_requirements", [("£90m",)]),
     # a sentence of one word is the title of the next
@@ -189,6 +191,9 @@ def test_a_list_of_awards_is_no_list_of_requests() -> None:
 REFUSED = [
     ("Poole's council has had £30m cut from its budget.", "£30m", "money taken away"),
     ("Councils are making cuts of £30m.", "£30m", "cuts of a council"),
+    ("Each scheme saves £4m for every £1 spent.", "£4m", "a ratio"),
+    ("In 2012 they promised savings of £30m.", "£30m", "of a time before"),
+    ("The review had cost £8m.", "£8m", "what a piece of work has cost"),
     ("Visitors put £4m into parking meters.", "£4m", "income"),
     ("The unit, which opened in 2014, cost £8m.", "£8m", "what something has cost"),
     ("The budget for health in the county is £900m.", "£900m", "a budget"),

@@ -42,7 +42,8 @@ _TO_FUND = keyed(
     regex.IGNORECASE,
 )
 _POINTS_BACK = regex.compile(
-    r"\W*(?:This|That|It|They|These|Those|The (?:figure|amount|sum|total|bill|answer|cost|money))\b", regex.IGNORECASE
+    r"\W*(?:This|That|It|Its (?:price|cost|bill|total)|They|These|Those|The (?:figure|amount|sum|total|bill|answer|cost|money))\b",
+    regex.IGNORECASE,
 )
 _ASKS = keyed(
     r"\b(?:ask(?:s|ed)?|wondered|quer(?:y|ied)|wanted to know|questioned)\b[^.]{0,30}?\b(?:what|how much|how many|whether|about|where|for the (?:figure|cost|sum))\b",
@@ -50,7 +51,7 @@ _ASKS = keyed(
 )
 """A question that is reported: 'The chair asked how much capital it would take.'"""
 _PART_OF_IT = keyed(
-    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|: of which\b)",
+    r"^\s?(?:of (?:it|that|this|them|the (?:total|gap|sum|shortfall|figure|deficit))\b|: of which\b)|^[\"”]?\s(?:in its (?:place|stead)|instead)\b",
     regex.IGNORECASE,
 )
 _TO_FIGURE = keyed(

@@ -69,6 +69,7 @@ _PLANNED = keyed(
     r"\b(?:plan(?:s|ned|ning)?|propos(?:e|es|ed|ing|als?)|STPs?|footprint|targets?|aim(?:s|ed|ing)?|need(?:s|ed)?|must|would|could|will|should|intend(?:s|ed)?|hop(?:e|es|ed|ing)|expect(?:s|ed)?|order(?:s|ed)?|has to|have to|had to|seek(?:s|ing)?|by 20\d\d|sav(?:e|ing|ings))\b",
     regex.IGNORECASE,
 )
+_EARLIER = keyed(r"\b(?:in|during|back in) 20(?:0\d|1[0-3])\b(?![-/])")
 _IN_ERROR = keyed(
     r"\b(?:wrongly|mistakenly|erroneously|incorrectly|in error|by mistake|misprint(?:s|ed)?|(?:was|were|had been|proved|turned out) (?:to be )?(?:quite |simply )?(?:wrong|mistaken|an? (?:error|mistake))|has since been withdrawn|was later withdrawn)\b",
     regex.IGNORECASE,
@@ -160,6 +161,10 @@ class _Candidate:
                 return "cuts of a council or of its grant, no saving of the plan"
             if not any(_PLANNED.search(s.text) for s in (*self.before[-1:], self.sentence)):
                 return "cuts that nothing says are of the plan"
+        if self.table in ("savings", "capital_requirements") and _EARLIER.search(
+            text, *self.sentence.clause(money.start, money.end)
+        ):
+            return "of a time before these plans"
         if _IN_ERROR.search(text, *self.sentence.clause(money.start, money.end)):
             return "said to have been wrong"
         if self.table == "funding" and self.owner.footprint_id and money.amount >= _LARGEST_FUNDING:
