@@ -69,7 +69,7 @@ _PLANNED = keyed(
     r"\b(?:plan(?:s|ned|ning)?|propos(?:e|es|ed|ing|als?)|STPs?|footprint|targets?|aim(?:s|ed|ing)?|need(?:s|ed)?|must|would|could|will|should|intend(?:s|ed)?|hop(?:e|es|ed|ing)|expect(?:s|ed)?|order(?:s|ed)?|has to|have to|had to|seek(?:s|ing)?|by 20\d\d|sav(?:e|ing|ings))\b",
     regex.IGNORECASE,
 )
-_EARLIER = keyed(r"\b(?:in|during|back in) 20(?:0\d|1[0-3])\b(?![-/])")
+_EARLIER = keyed(r"\b(?:in|during|back in) 20(?:0\d|1[0-3])\b(?![-/])", regex.IGNORECASE)
 _IN_ERROR = keyed(
     r"\b(?:wrongly|mistakenly|erroneously|incorrectly|in error|by mistake|misprint(?:s|ed)?|(?:was|were|had been|proved|turned out) (?:to be )?(?:quite |simply )?(?:wrong|mistaken|an? (?:error|mistake))|has since been withdrawn|was later withdrawn)\b",
     regex.IGNORECASE,
