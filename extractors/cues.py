@@ -25,6 +25,8 @@ class Cue:
     weight: float = 0.0
     reason: str = ""
     extra: dict[str, Any] = field(default_factory=dict, hash=False)
+    name: str = ""
+    """The file it comes from."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def load_cues(name: str) -> tuple[Cue, ...]:
                 float(row.get("weight", data.get("weight", 0))),
                 row.get("reason", ""),
                 {k: v for k, v in row.items() if k not in _KNOWN},
+                name,
             )
         )
     return tuple(cues)

@@ -123,7 +123,8 @@ def classify(sentence: Sentence) -> list[Statement]:
             statements.append(about)
             continue
         ranked = sorted(
-            ((_distance(sentence.text, money, sentence.money, c), c) for c in cues), key=lambda pair: pair[0]
+            ((_distance(sentence.text, money, sentence.money, c), c) for c in cues if _governs(c, money)),
+            key=lambda pair: pair[0],
         )
         best = ranked[0] if ranked and ranked[0][0] <= _FARTHEST else None
         previous = statements[-1] if statements else None
@@ -141,6 +142,11 @@ def find_money_cues(sentence: Sentence) -> tuple[CueMatch, ...]:
     """The words that say what an amount is: single ones (money.toml) and, where there is one, those around it (money_frames.toml)."""
     single = find_cues("money", sentence.text)
     return find_cues("money_frames", sentence.text) + single if sentence.money else single
+
+
+def _governs(cue: CueMatch, money: Money) -> bool:
+    """Whether a cue can say what an amount is: words around another amount are that one's."""
+    return cue.start <= money.start < cue.end or cue.cue.name != "money_frames"
 
 
 def _cuts(money: Money, cue: CueMatch) -> bool:
