@@ -69,7 +69,7 @@ _DEVOLUTION_AREAS = keyed(
     r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", regex.IGNORECASE
 )
 _DEAL = keyed(
-    r"\b(?:health )?devolution (?:deal|agreement|settlement)\b|\b(?:control|charge) of (?:its|their) (?:own )?(?:[\w£.]+ ){0,4}?(?:budgets?|money|spending|services)\b(?=.{0,80}\b(?:devolution|devolved|devo)\b)|\bfirst (?:\w+ )?(?:region|area|city|county|part of England)\b.{0,40}\b(?:control of|given such|to be given|to take)\b",
+    r"\b(?:one of|among) (?:the )?(?:two|three|four) devolution (?:areas|sites|regions)\b|\b(?:health )?devolution (?:deal|agreement|settlement)\b|\b(?:control|charge) of (?:its|their) (?:own )?(?:[\w£.]+ ){0,4}?(?:budgets?|money|spending|services)\b(?=.{0,80}\b(?:devolution|devolved|devo)\b)|\bfirst (?:\w+ )?(?:region|area|city|county|part of England)\b.{0,40}\b(?:control of|given such|to be given|to take)\b",
     regex.IGNORECASE,
 )
 _OWN_DEAL = regex.compile(
@@ -85,7 +85,7 @@ _SUBJECT = regex.compile(
     regex.IGNORECASE,
 )
 _NEGATED = keyed(
-    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming|failed|unsuccessful|missed out|lost out|(?:was|were|is|are) not (?:yet )?(?:among|one|chosen|selected|on the list|included|in the)|decided against|decided not to|turned down|will not be (?:considered|an?)|rather wait|no longer (?:wants|plans|intends)|not (?:made|make) the)\b",
+    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming|would not|do(?:es)? not (?:want|expect|intend|plan|wish)|not expect|failed|unsuccessful|missed out|lost out|(?:was|were|is|are) not (?:yet )?(?:among|one|chosen|selected|on the list|included|in the)|decided against|decided not to|turned down|will not be (?:considered|an?)|rather wait|no longer (?:wants|plans|intends)|not (?:made|make) the)\b",
     regex.IGNORECASE,
 )
 _CHOSEN = keyed(
@@ -98,6 +98,10 @@ _TRIES = keyed(
     regex.IGNORECASE,
 )
 _GOES_ON = regex.compile(r"^\W*(?:It|They|The county|The area)\b|\bthe (?:System|partnership|footprint|STP)\b")
+_IT_IS_US = keyed(
+    r"\b(?:the (?:county|area|partnership|STP|system|footprint)|we|it) (?:hopes?|wants?|aims?|intends?|expects?|plans?)\b",
+    regex.IGNORECASE,
+)
 _CHOSEN_AS = keyed(r"\b(?:chosen|named|confirmed|selected|designated|announced|picked|accepted)\b", regex.IGNORECASE)
 _LABELLED = regex.compile(r"\W*(?P<label>[A-Za-z][A-Za-z ]{2,40}?)\s?[:=]\s?(?P<value>[^:]{1,80})")
 _ORDER = regex.compile(r"(?:first|second|third|one|two|three|[123])\b", regex.IGNORECASE)
@@ -241,7 +245,12 @@ def _follower(
     if status is None:
         return
     named = [(m.footprint_id, m.start, m.end) for m in sentence.footprints if m.footprint_id and not m.is_body]
-    if not named and (owner := _spoken_of(sentence, before)):
+    owner = None
+    if not named:
+        owner = _spoken_of(sentence, before) or (
+            sentence.passage.footprint_id if _IT_IS_US.search(sentence.text) else None
+        )
+    if owner:
         named = [(owner, 0, 1)]
     for footprint_id, start, end in named:
         collector.add(

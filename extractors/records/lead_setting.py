@@ -11,7 +11,7 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _PLAN = keyed(
-    r"\bSTPs?\b|\bfootprint\b|\bSustainability (?:and|&) Transformation\b|\b(?:the|this|that|draft|county's|area's|local|our|five-year)\s(?:\w+[\s-]){0,8}?(?:plan|blueprint|partnership|programme|process|ICS)\b"
+    r"\bSTPs?\b|\bfootprint\b|\bSuccess Regime\b|\bSustainability (?:and|&) Transformation\b|\b(?:the|this|that|draft|county's|area's|local|our|five-year)\s(?:\w+[\s-]){0,8}?(?:plan|blueprint|partnership|programme|process|ICS)\b"
     r"|\bthe (?:local |whole |joint )?(?:work|effort|drive|project)(?: (?:for|in|across) |\b)|\bplan\b|\btransformation (?:plan|programme|partnership)\b|\b(?:integrated|accountable) care system\b",
     regex.IGNORECASE,
 )
@@ -87,7 +87,8 @@ class Setting:
         target = regex.split(r"[.;]\s", target)[0]
         if plan := _PLAN.search(target):
             between = target[: plan.start()]
-            is_other = _OTHER_THING.search(between) or _TURNS_ASIDE.search(between) or plan.group() == "STPs"
+            aside = _TURNS_ASIDE.search(between, 5)  # but 'leading on the STP'
+            is_other = _OTHER_THING.search(between) or aside or plan.group() == "STPs"
             return None if is_other else start + plan.end()
         at = self.person.end + start
         for name in named_footprints(self.sentence):

@@ -12,8 +12,8 @@ _APPOINTED = keyed(
     regex.IGNORECASE,
 )
 _ANNOUNCED = keyed(r"\b(?:announced|agreed|confirmed|decided|reported|learnt|learned|heard) that\s$", regex.IGNORECASE)
-_BY = regex.compile(r"[,;]?\s(?:and\s|while\s)?(?P<area>\p{Lu}[\w&, -]{2,60})\sby\s(?:the\s)?")
-_LED_BY = keyed(r"\b(?:led|headed|fronted|run|overseen)(?: up)? by\b")
+_BY = regex.compile(r"\sby\s(?:the\s)?")
+_LED_BY = keyed(r"\b(?:led|headed|fronted|run|overseen|convened|chaired)(?: up)? by\b")
 _TO_LEAD = keyed(
     r"^[^.;]{0,140}?\b(?:to|would|will) (?:lead|head(?: up)?|front|run|oversee|steer|convene|take charge of)\b|^[^.;]{0,140}?\bas (?:the |its |their |our )?(?:\w+ ){0,4}(?:lead|leader|head|convenor|convener)\b",
     regex.IGNORECASE,
@@ -45,10 +45,10 @@ _WORKSTREAM = keyed(
 
 def led_by(setting: Setting) -> StatedRole | None:
     """'The county plan is led by NAME'; 'Leading the plan is NAME'; 'the job of leading it fell to NAME'."""
-    if (by := _BY.fullmatch(setting.before)) and _LED_BY.search(setting.sentence.text[: setting.low]):
-        at = setting.low + by.start("area")
-        if names := named_footprints(setting.sentence, (at, setting.person.start)):
-            return StatedRole(at, setting.person.end, "STP lead", names[0].footprint_id)
+    text, start = setting.sentence.text, setting.person.start
+    for area in named_footprints(setting.sentence, (setting.low, start)):
+        if _BY.fullmatch(text[area.end : start]) and _LED_BY.search(text[: area.start]):
+            return StatedRole(area.start, setting.person.end, "STP lead", area.footprint_id)
     for led in reversed(setting.cues("led by", setting.before)):
         if len(setting.before) - led.end > 90 or regex.search(r"[.;]", setting.before[led.end :]):
             continue
@@ -102,6 +102,10 @@ def took_over(setting: Setting) -> StatedRole | None:
     if role is None:
         return None
     words = role["words"]
+    other_roles = [c for c in find_cues("role", role["what"]) if c.cue.means in ("SRO", "Programme director")]
+    if other_roles:
+        titled = behind + role.start("what") - 1 + other_roles[0].end
+        return StatedRole(setting.person.start, min(titled, len(text)), other_roles[0].cue.means)
     is_lead = (
         _IS_A_LEAD.search(role["what"])
         or any(c.cue.means == "STP lead" for c in find_cues("role", role["what"]))

@@ -25,7 +25,7 @@ _BEFORE = keyed(
     regex.IGNORECASE,
 )
 _HOME = keyed(
-    r"\b(?:home to|tak(?:es?|ing) in|we are|there are|headcount|has|have|serv(?:es|ing|ed)|cover(?:s|ing|ed)|look(?:s|ing)? after|car(?:es|ing) for|(?:live|lives|living|reside|resides) in|live here|responsible for|on behalf of|health(?: and (?:well-?being|care))? of|for (?:its|our|the|their|all|all of the|some|about|around|more than|over|nearly|almost)|of (?:our|its)|across|our|its|the county's|the area's|the city's|total(?:s|ling)?|population|populations)\b[^.;£]{0,40}$",
+    r"\b(?:home to|speaks? for|tak(?:es?|ing) in|we are|there are|headcount|has|have|serv(?:es|ing|ed)|cover(?:s|ing|ed)|look(?:s|ing)? after|car(?:es|ing) for|(?:live|lives|living|reside|resides) in|live here|responsible for|on behalf of|health(?: and (?:well-?being|care))? of|for (?:its|our|the|their|all|all of the|some|about|around|more than|over|nearly|almost)|of (?:our|its)|across|our|its|the county's|the area's|the city's|total(?:s|ling)?|population|populations)\b[^.;£]{0,40}$",
     regex.IGNORECASE,
 )
 _LIVE_AFTER = keyed(
@@ -75,7 +75,7 @@ _ALL_OF_THEM = regex.compile(
     regex.IGNORECASE,
 )
 _SERVES = keyed(
-    r"\b(?:home to|serv(?:es|ing)|cover(?:s|ing)|look(?:s|ing)? after|tak(?:es?|ing) in|caters? for|populations? of|communities of|hubs of|scale of)\s(?:\w+\s){0,3}$",
+    r"\b(?:home to|serv(?:es|ing)|cover(?:s|ing)|look(?:s|ing)? after|speaks? for|speaking for|answers? for|tak(?:es?|ing) in|caters? for|populations? of|communities of|hubs of|scale of)\s(?:\w+\s){0,3}$",
     regex.IGNORECASE,
 )
 _ASKS_HOW_MANY = keyed(
