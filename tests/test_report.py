@@ -21,6 +21,7 @@ from pipeline.report.contents import contents_of
 from pipeline.report.downloads import plain_cell
 from pipeline.report.evidence import cards
 from pipeline.report.finding_pages import MOST_BYTES, MOST_CARDS
+from pipeline.report.pages import RECORDS_A_PAGE, RECORDS_FIRST
 from pipeline.report.per_head import COLUMNS, compared, medians, places
 from pipeline.report.strip import paragraphs, segments, shares
 from pipeline.report.summary import findings_markdown
@@ -160,6 +161,18 @@ def test_many_findings_stand_on_several_pages(tmp_path: Path) -> None:
     # The filter of either page knows what stands on the other.
     index = (tmp_path / "report" / "static" / "findings.js").read_text()
     assert all(f'"{path}#f-{number:016x}"' in index for number, path in [(0, first.name), (MOST_CARDS, second.name)])
+
+
+def test_every_record_of_a_footprint_has_its_evidence_also_where_there_are_many(tmp_path: Path) -> None:
+    count = RECORDS_FIRST + RECORDS_A_PAGE + 1
+    text = Text("\n".join(f"Gap: £{number}m" for number in range(1, count + 1)), "gaps.txt")
+    for number in range(1, count + 1):
+        text.gap(f"Gap: £{number}m", number)
+    folder = written(tmp_path, text) / "footprints"
+    pages = [folder / f"E54000001{name}.html" for name in ("", "-financial_gaps-2", "-financial_gaps-3")]
+    rows = [page.read_text().count('<tr id="r-') for page in pages]
+    assert rows == [RECORDS_FIRST, RECORDS_A_PAGE, 1]
+    assert all(f'href="{page.name}"' in pages[0].read_text() for page in pages[1:])
 
 
 def test_few_findings_with_many_words_stand_on_several_pages_too(tmp_path: Path) -> None:

@@ -113,6 +113,16 @@ class Contents:
             found[row[column]].append(row)
         return dict(found)
 
+    def later_records(self, table: str, footprint_id: str, first: int, limit: int) -> list[Row]:
+        """Records of a footprint after the first ones, in reading order."""
+        return self.rows(
+            f"SELECT * FROM {table} WHERE footprint_id = ? "  # noqa: S608 - a name of our own models
+            "ORDER BY document_id, page, char_start, record_id LIMIT ? OFFSET ?",
+            footprint_id,
+            limit,
+            first,
+        )
+
     @cached_property
     def counts_by_footprint(self) -> dict[str, Counter[str]]:
         """Records of every footprint by table."""

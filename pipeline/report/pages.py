@@ -25,7 +25,9 @@ from schemas.tables import RECORD_TABLES
 
 DOCUMENTS_A_PAGE = 1000
 _LEADING = 10
-_RECORDS_SHOWN, _REFUSED_SHOWN, _UNTOUCHED_SHOWN = 150, 100, 60
+RECORDS_FIRST, RECORDS_A_PAGE = 150, 500
+"""Records of a kind on a footprint's own page, and on each of the pages that go on with the rest."""
+_REFUSED_SHOWN, _UNTOUCHED_SHOWN = 100, 60
 _NOT_SHOWN = {
     *("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes", "method"),
     *("extractor", "precision_gbp"),
@@ -68,7 +70,7 @@ class Pages:
         yield from self._findings()
         yield self._page("footprints.html", footprints=list(self._contents.footprints.values()))
         for profile in self._contents.footprints.values():
-            yield self._footprint(profile)
+            yield from self._footprint(profile)
         yield from self._document_lists()
         counts = Counter(finding.rule for finding in self._contents.findings)
         yield self._page("rules.html", rules=RULES, rule_counts=counts, rule_paths=self._cards.rules)
@@ -183,30 +185,48 @@ class Pages:
             record_counts=contents.record_counts,
         )
 
-    def _footprint(self, profile: Row) -> Page:
+    def _footprint(self, profile: Row) -> Iterator[Page]:
+        """The page of a footprint, and those that go on with kinds of which it has many records."""
         footprint_id = profile["footprint_id"]
-        return self._page(
+        sections, later = list(self._records(footprint_id)), {}
+        found_at = {row["record_id"]: f"#r-{row['record_id']}" for section in sections for row in section.rows}
+        for section in sections:
+            files = []
+            for number, first in enumerate(range(RECORDS_FIRST, section.count, RECORDS_A_PAGE), start=2):
+                rows = self._contents.later_records(section.table, footprint_id, first, RECORDS_A_PAGE)
+                files.append(f"{footprint_id}-{section.table}-{number}.html")
+                found_at |= {row["record_id"]: f"{files[-1]}#r-{row['record_id']}" for row in rows}
+                yield self._page(
+                    f"footprints/{files[-1]}",
+                    "records.html",
+                    profile=profile,
+                    section=_record_table(section.table, section.count, rows),
+                    first=first + 1,
+                    last=first + len(rows),
+                )
+            later[section.table] = files
+        yield self._page(
             f"footprints/{footprint_id}.html",
             "footprint.html",
             profile=profile,
             values=_facts(profile, self._places[footprint_id]),
             states_of=self._contents.coverage[footprint_id],
             findings=[f for f in self._contents.findings if f.footprint_id == footprint_id],
-            sections=list(self._records("footprint_id", footprint_id)),
+            sections=sections,
+            later=later,
+            found_at=found_at,
         )
 
     @cached_property
     def _places(self) -> dict[str, dict[str, str]]:
         return places(self._contents.footprints)
 
-    def _records(self, column: str, value: str) -> Iterator[RecordTable]:
-        counts = self._contents.counts_by_footprint[value]
+    def _records(self, footprint_id: str) -> Iterator[RecordTable]:
+        counts = self._contents.counts_by_footprint[footprint_id]
         for table in RECORD_TABLES:
             if count := counts[table.name]:
-                rows = tuple(self._contents.records(table.name, column, value, _RECORDS_SHOWN))
-                columns = tuple(c.name for c in table.columns if c.name not in _NOT_SHOWN and _is_telling(c.name, rows))
-                kinds = {name: _kind([row[name] for row in rows]) for name in columns}
-                yield RecordTable(table.name, count, columns, kinds, _quoted(columns, rows), rows)
+                rows = self._contents.records(table.name, "footprint_id", footprint_id, RECORDS_FIRST)
+                yield _record_table(table.name, count, rows)
 
     def _documents(self) -> Iterator[Page]:
         documents = self._contents.documents
@@ -280,6 +300,13 @@ class Pages:
             for document_id in {finding.document_id} if finding.document_id else self._contents.documents_of(finding):
                 found[document_id].append(finding)
         return found
+
+
+def _record_table(table: str, count: int, rows: Sequence[Row]) -> RecordTable:
+    """Some of the `count` records of a kind, as a table that is worth reading."""
+    columns = tuple(name for name in rows[0] if name not in _NOT_SHOWN and _is_telling(name, rows))
+    kinds = {name: _kind([row[name] for row in rows]) for name in columns}
+    return RecordTable(table, count, columns, kinds, _quoted(columns, rows), tuple(rows))
 
 
 def _is_telling(column: str, rows: Sequence[Row]) -> bool:
