@@ -109,6 +109,7 @@ class GapReader:
             return "combined"
         near = statement.sentence.index - self.component_at <= 2
         goes_on = near and owner.organisation is None and not self._changes_owner(owner)
+        goes_on = goes_on and (self.last is None or self.last.footprint_id == owner.footprint_id)
         if statement.sentence.passage.block.kind == "bullet":
             goes_on = goes_on and self._goes_on(statement)  # a bullet speaks for itself
         if goes_on and not self._is_of_another_year(statement):

@@ -23,6 +23,9 @@ _PAST = keyed(
     regex.IGNORECASE,
 )
 
+_ANSWERS = regex.compile(r"\W*(?:The (?:answer|figure|result|sum|total|bill)|That|This|It|Then)\b")
+"""'We asked what would happen if nothing were done. The answer was £20m': the sentence before says in which scenario."""
+
 _SUPPOSES = regex.compile(r"\?\W*$|^\W*(?:Suppose|Imagine|Assume|Say|Do |Leave|Keep|Let|Carry)\b")
 
 _ADDS = regex.compile(
@@ -70,7 +73,7 @@ def _scenario_around(sentence: Sentence) -> Scenario | None:
         before is not None
         and not before.money
         and before.passage.section == passage.section
-        and _SUPPOSES.search(before.text)
+        and (_SUPPOSES.search(before.text) or (before.passage.block is passage.block and _ANSWERS.match(sentence.text)))
     ):
         around.append(before.text)
     if (
