@@ -70,6 +70,8 @@ _ONE_OF_SEVERAL = regex.compile(
 """'the councils and the CCG will pool £8m': it is not the CCG's alone."""
 _ONE_OF_TWO = regex.compile(r"\bbetween\s[^,;.£]{2,40}\sand\s(?:the\s)?$")
 """'split between the NHS and the council': the amount is not the council's."""
+_OUT_OF = regex.compile(r"^\W*(?:Out o|O)f (?:the|this|that)\s(?:\w+\s)?$")
+"""'Of the £90m by which the area is short, the trust's own share is £8m': the whole is not the trust's."""
 _LARGEST_PLAUSIBLE = 3_000_000_000
 
 
@@ -105,6 +107,8 @@ def find_owner(
         return Owner(None, None, "stands in a snippet of another document")
     text = sentence.text
     clause = _with_subject(sentence, sentence.clause(start, end))
+    if _OUT_OF.search(text[:start]) and (comma := text.find(", ", end)) > 0:
+        clause = clause[0], min(clause[1], comma)
     here = named_footprints(sentence, clause) or named_footprints(sentence)
     footprint = _nearest(sentence, here, start, end).footprint_id if here else None
     default = sentence.passage.footprint_id or _carried(before)

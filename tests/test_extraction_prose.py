@@ -57,6 +57,27 @@ GAPS = [
         "By 2021 the NHS could be £41m short. That rises to £60m when social care is included.",
         [("£41m", "health", "unspecified", "2020/21"), ("£60m", "combined", "unspecified", "2020/21")],
     ),
+    # the question says in which scenario the answer is, and so may the sentence behind it
+    (
+        "We asked how the area would fare if none of us changed anything. The answer was £60m in the red by 2020-21.",
+        [("£60m", "unspecified", "do_nothing", "2020/21")],
+    ),
+    (
+        "For all of Dorset, £60m. That is if we've not changed by 2020/21.",
+        [("£60m", "unspecified", "do_nothing", "2020/21")],
+    ),
+    ("The area will be £60m adrift in 2020/21, councils included.", [("£60m", "combined", "unspecified", "2020/21")]),
+    # of the whole that the footprint is short, the trust has but a part
+    (
+        "Of the £60m by which the area would be overspent without change, the trust's own contribution is £9m.",
+        [("£60m", "unspecified", "do_nothing", None)],
+    ),
+    # what opens a list holds for its entries, and none takes over what the one before it includes
+    (
+        "These are the gaps that areas expect in 2020-21 with no changes:\n\n"
+        "Kent and Medway: £60m including social care\n\nDorset: £41m",
+        [("£60m", "combined", "do_nothing", "2020/21"), ("£41m", "unspecified", "do_nothing", "2020/21")],
+    ),
     # two sides share out two figures
     (
         "The do-nothing sum is £60m, split £41m to £19m between the NHS and the council.",

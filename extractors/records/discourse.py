@@ -309,12 +309,13 @@ def _spoken_of_before(sentence: Sentence, start: int) -> Cue | None:
 
 
 def _told_next(sentence: Sentence) -> Cue | None:
-    """What the next sentence says an amount is: '£9m. That is the size of the gap.'"""
+    """What the next sentence says an amount is: '£9m. That is the size of the gap', '£9m. That is if nothing is done'."""
     follower = sentence.next
     if follower is None or follower.money or not _THAT_IS.match(follower.text):
         return None
-    strong = _strong_cues(follower)
-    return strong[0] if strong else None
+    if strong := _strong_cues(follower):
+        return strong[0]
+    return GAP if _has_scenario(follower, {"do_nothing"}) else None
 
 
 def _label_above(above: Sentence, statement: Statement) -> Cue | None:

@@ -1,20 +1,21 @@
 """The attributes of a gap stated in running text: which part of the system it is of, in which scenario, in which year."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import regex
 
-from extractors.context import Owner
+from extractors.context import Owner, named_footprints
+from extractors.cues import nearest_meaning
 from extractors.mentions.years import find_years
 from extractors.patterns import keyed
 from extractors.records.amounts import governing_year, is_cumulative_amount
 from extractors.records.components import component_of_body, is_less_without_care, is_more_with_care, own_component
-from extractors.records.scenarios import scenario_of
+from extractors.records.scenarios import scenario_of, sentence_that_adds
 from extractors.records.statements import Statement
 from extractors.sentences import Sentence
 from schemas.records import FinancialGap
-from schemas.types import Component
+from schemas.types import Component, Scenario
 
 _GOES_ON = regex.compile(
     r"^\W*(?:An additional|Additional|A further|Another|This|That|These|The (?!financial|funding|final|forecast|total)|It|Its|Together|In total|Add|Adding|Added up|Taken together|Health|Healthcare|The NHS|NHS|"
@@ -23,6 +24,9 @@ _GOES_ON = regex.compile(
 )
 
 _ITS = regex.compile(r"\W*(?:[\d.()]+\s)?(?:It|Its|They|Their|That|This)\b")
+
+_LONGEST_ENTRY = 110
+"""Letters of an entry in a list of footprints and amounts."""
 
 _GAP_HEADING = keyed(r"\b(?:gap|deficit|shortfall)\b", regex.IGNORECASE)
 
@@ -56,8 +60,12 @@ class GapReader:
         financial_year, period = (year.financial_year, year.period) if year else (None, None)
         if earlier is not None and year is None and scenario == earlier.scenario:
             financial_year, period = earlier.financial_year, earlier.period
+        opening = _opening_of_list(sentence) if statement.inherited else None
+        if opening is not None and scenario == "unspecified":
+            scenario = cast(Scenario, nearest_meaning("scenario", opening.text, 0, 0) or scenario)
         if financial_year is None and period is None and year is None:
-            financial_year = _heading_year(sentence)
+            others = (opening, sentence_that_adds(sentence))
+            financial_year = _heading_year(sentence) or next((y for other in others if (y := _only_year(other))), None)
         return {
             "component": self._component(statement, owner, follower),
             "scenario": scenario,
@@ -127,6 +135,19 @@ class GapReader:
         year = governing_year(statement.sentence, statement.money)
         earlier = self.last.financial_year if self.last else None
         return bool(year and year.financial_year and earlier and year.financial_year != earlier)
+
+
+def _opening_of_list(sentence: Sentence) -> Sentence | None:
+    """The sentence above a list of footprints and amounts ('Norfolk and Waveney: £20m') in which this one is an entry."""
+    opening: Sentence | None = sentence
+    while opening is not None and len(opening.text) <= _LONGEST_ENTRY and opening.money and named_footprints(opening):
+        opening = opening.previous
+    return opening if opening is not None and opening is not sentence and not opening.money else None
+
+
+def _only_year(sentence: Sentence | None) -> str | None:
+    years = {y.financial_year for y in sentence.years if y.financial_year} if sentence is not None else set()
+    return years.pop() if len(years) == 1 else None
 
 
 def _heading_year(sentence: Sentence) -> str | None:

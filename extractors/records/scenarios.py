@@ -29,7 +29,7 @@ _ANSWERS = regex.compile(r"\W*(?:The (?:answer|figure|result|sum|total|bill)|Tha
 _SUPPOSES = regex.compile(r"\?\W*$|^\W*(?:Suppose|Imagine|Assume|Say|Do |Leave|Keep|Let|Carry)\b")
 
 _ADDS = regex.compile(
-    r"^\W*(?:That|This|It|The (?:figure|gap|sum|forecast|estimate|projection)|These|Both|All of (?:this|that))\b.{0,30}\b(?:assumes?|assumed|supposes?|is (?:if|what|on the basis)|would be|before|presumes?|is based|was what|was based)\b",
+    r"^\W*(?:That|This|It|The (?:figure|gap|sum|forecast|estimate|projection)|These|Both|All of (?:this|that))\b.{0,30}\b(?:assumes?|assumed|supposes?|(?:if|unless) (?:we|they|it|you|nothing|no)\b|is (?:if|what|on the basis)|would be|before|presumes?|is based|was what|was based)\b",
     regex.IGNORECASE,
 )
 
@@ -62,10 +62,18 @@ def scenario_of(statement: Statement, year: Year | None, inherited: Scenario | N
     return "residual" if is_surplus else "unspecified"
 
 
+def sentence_that_adds(sentence: Sentence) -> Sentence | None:
+    """The next sentence, where it only says in which case the amounts of this one hold ('That assumes no change')."""
+    behind = sentence.next
+    if behind is None or behind.money or behind.passage.section != sentence.passage.section:
+        return None
+    return behind if _ADDS.match(behind.text) else None
+
+
 def _scenario_around(sentence: Sentence) -> Scenario | None:
     """The scenario that the heading or the question before asks about ('What if we did nothing?'), or that the next sentence adds
     ('That assumes no change')."""
-    passage, before, behind = sentence.passage, sentence.previous, sentence.next
+    passage, before = sentence.passage, sentence.previous
     around = []
     if passage.below_heading <= 2 and passage.block.kind != "heading":
         around.append(passage.heading)
@@ -76,13 +84,8 @@ def _scenario_around(sentence: Sentence) -> Scenario | None:
         and (_SUPPOSES.search(before.text) or (before.passage.block is passage.block and _ANSWERS.match(sentence.text)))
     ):
         around.append(before.text)
-    if (
-        behind is not None
-        and not behind.money
-        and behind.passage.section == passage.section
-        and _ADDS.match(behind.text)
-    ):
-        around.append(behind.text)
+    if (added := sentence_that_adds(sentence)) is not None:
+        around.append(added.text)
     for words in around:
         if (meaning := nearest_meaning("scenario", words, 0, 0)) in ("do_nothing", "residual"):
             return cast(Scenario, meaning)
