@@ -44,6 +44,10 @@ class NameMatch:
     name: Name
 
 
+_COMPASS = frozenset({"north", "south", "east", "west"})
+"""Written small by many: 'the plan for north east London'."""
+
+
 class Matcher:
     """Longest-match lookup of many names by their words."""
 
@@ -63,13 +67,14 @@ class Matcher:
         return any(word.casefold() in self._root for word in _CAPITALISED.findall(text))
 
     def find(self, text: str) -> Iterator[NameMatch]:
-        """Non-overlapping matches in reading order; the first word of a match must begin with a capital."""
+        """Non-overlapping matches in reading order; the first word of a match must begin with a capital, but for 'north'."""
         if not self.may_find(text):
             return
         words = list(_WORD.finditer(text))
         index = 0
         while index < len(words):
-            match = self._longest(text, words, index) if words[index].group()[0].isupper() else None
+            first = words[index].group()
+            match = self._longest(text, words, index) if first[0].isupper() or first in _COMPASS else None
             if match is None:
                 index += 1
                 continue
