@@ -6,6 +6,9 @@ from reading_text import read, rows
 DORSET = "The plan for Dorset STP\n\n"
 
 LEADS = [
+    ("Tom Cole has run the partnership since May.", [("Tom Cole", "STP lead")]),
+    ("Ann Lee, lead for the STP, was pleased.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee has been appointed to chair the partnership board.", [("Ann Lee", "chair")]),
     # by verb, before and behind the name
     ("The plan is led by Dr Ann Lee, chief officer of Dorset CCG.", [("Ann Lee", "STP lead")]),
     ("Ann Lee, who fronts the plan, welcomed the news.", [("Ann Lee", "STP lead")]),
