@@ -138,10 +138,6 @@ def _in_folder(folder: Path) -> list[Path]:
     return sorted(path for path in files if path.is_file())
 
 
-def _is_wanted(name: str) -> bool:
-    return name == _SOURCES_FILE or _is_document(name)
-
-
 def _is_document(name: str) -> bool:
     hidden = name.startswith(".") or name.upper().startswith("README")
     return not hidden and Path(name).suffix.lower() in SUPPORTED_SUFFIXES

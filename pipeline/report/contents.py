@@ -19,6 +19,7 @@ from schemas.tables import RECORD_TABLES
 Row = dict[str, Any]
 
 _EVIDENCE = ("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes")
+_READING_ORDER = "document_id, page, char_start, record_id"
 
 
 class Contents:
@@ -96,32 +97,32 @@ class Contents:
         """Records by table."""
         return {table.name: int(self._con.table(table.name).count("*").fetchall()[0][0]) for table in RECORD_TABLES}
 
-    def records(self, table: str, column: str, value: str, limit: int) -> list[Row]:
-        """The first records of a table that belong to a footprint or a document, in reading order."""
-        return self._first_records(table, column, limit).get(value, [])
-
-    @cache  # noqa: B019 - contents live as long as the report is being written
-    def _first_records(self, table: str, column: str, limit: int) -> dict[str, list[Row]]:
-        """The first records of every owner at once: a query for each would take longer than all that it finds."""
-        place = "document_id, page, char_start, record_id"
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows(
-            f"SELECT * FROM {table} WHERE {column} IS NOT NULL "  # noqa: S608 - names of our own models
-            f"QUALIFY row_number() OVER (PARTITION BY {column} ORDER BY {place}) <= ? ORDER BY {place}",
-            limit,
-        ):
-            found[row[column]].append(row)
-        return dict(found)
+    def records(self, table: str, footprint_id: str, limit: int) -> list[Row]:
+        """The first records of a table that belong to a footprint, in reading order."""
+        return self._first_records(table, limit).get(footprint_id, [])
 
     def later_records(self, table: str, footprint_id: str, first: int, limit: int) -> list[Row]:
-        """Records of a footprint after the first ones, in reading order."""
+        """Records of a footprint after the first ones, in the same order."""
         return self.rows(
-            f"SELECT * FROM {table} WHERE footprint_id = ? "  # noqa: S608 - a name of our own models
-            "ORDER BY document_id, page, char_start, record_id LIMIT ? OFFSET ?",
+            f"SELECT * FROM {table} WHERE footprint_id = ? "  # noqa: S608 - names of our own models
+            f"ORDER BY {_READING_ORDER} LIMIT ? OFFSET ?",
             footprint_id,
             limit,
             first,
         )
+
+    @cache  # noqa: B019 - contents live as long as the report is being written
+    def _first_records(self, table: str, limit: int) -> dict[str, list[Row]]:
+        """The first records of every footprint at once: a query for each would take longer than all that it finds."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows(
+            f"SELECT * FROM {table} WHERE footprint_id IS NOT NULL "  # noqa: S608 - names of our own models
+            f"QUALIFY row_number() OVER (PARTITION BY footprint_id ORDER BY {_READING_ORDER}) <= ? "
+            f"ORDER BY {_READING_ORDER}",
+            limit,
+        ):
+            found[row["footprint_id"]].append(row)
+        return dict(found)
 
     @cached_property
     def counts_by_footprint(self) -> dict[str, Counter[str]]:

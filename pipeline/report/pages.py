@@ -225,7 +225,7 @@ class Pages:
         counts = self._contents.counts_by_footprint[footprint_id]
         for table in RECORD_TABLES:
             if count := counts[table.name]:
-                rows = self._contents.records(table.name, "footprint_id", footprint_id, RECORDS_FIRST)
+                rows = self._contents.records(table.name, footprint_id, RECORDS_FIRST)
                 yield _record_table(table.name, count, rows)
 
     def _documents(self) -> Iterator[Page]:
