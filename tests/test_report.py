@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+import tempfile
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import openpyxl
 import pytest
 from made_up_warehouse import RUN, Text, warehouse
 
@@ -104,15 +106,20 @@ def test_no_page_asks_the_network_for_anything(tmp_path: Path) -> None:
 
 
 def test_findings_as_json_csv_and_excel(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     report = written(tmp_path, hostile())
     told = json.loads((report / "findings.json").read_text())
     assert told["run_id"] == RUN
     rows = list(csv.DictReader(io.StringIO((report / "findings.csv").read_text("utf-8-sig"))))
     assert {row["finding_id"] for row in rows} == {f["finding_id"] for f in told["findings"]}
     sheet = openpyxl.load_workbook(report / "findings.xlsx").active
-    assert sheet.max_row == len(rows) + 1
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "inlineStr"}
+    assert [cell.value for cell in sheet["A"]] == ["finding_id", *(row["finding_id"] for row in rows)]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:N{len(rows) + 1}")
+
+
+def test_a_report_makes_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "no such folder"))
+    assert (written(tmp_path, hostile()) / "findings.xlsx").stat().st_size > 5000
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])

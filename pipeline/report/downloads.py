@@ -24,6 +24,10 @@ _WIDTHS = {
     "document": 30,
     "rule": 32,
 }
+_TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_LONGEST = 32000
+"""Of the 32,767 characters that Excel's cells hold."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -44,36 +48,32 @@ def findings_csv(contents: Contents) -> str:
 
 def has_spreadsheets() -> bool:
     """Whether Excel files can be written: they come with the `excel` extra."""
-    return find_spec("openpyxl") is not None
+    return find_spec("xlsxwriter") is not None
 
 
 def findings_workbook(contents: Contents) -> bytes:
-    """Every finding in a row of an Excel sheet, as text only, with a filter in the heading row."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, NamedStyle
+    """Every finding in a row of an Excel sheet, as text only, with a filter in the heading row.
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Findings")
-    sheet.freeze_panes = "A2"
-    for index, column in enumerate(COLUMNS):
-        sheet.column_dimensions[chr(ord("A") + index)].width = _WIDTHS.get(column, 18)
+    It is made in memory: a file among the system's temporary ones would stay there when the refresh is killed.
+    """
+    from xlsxwriter import Workbook
 
-    for name, bold in (("heading", True), ("finding", False)):
-        book.add_named_style(NamedStyle(name, Font(bold=bold), alignment=Alignment(wrap_text=True, vertical="top")))
-
-    def cell(value: str, style: str = "finding") -> Any:
-        made = WriteOnlyCell(sheet, value=value)
-        made.data_type, made.style = "s", style
-        return made
-
-    sheet.append([cell(column, "heading") for column in COLUMNS])
-    lines = list(_lines(contents))
-    for line in lines:
-        sheet.append([cell(value) for value in line])
-    sheet.auto_filter.ref = f"A1:{chr(ord('A') + len(COLUMNS) - 1)}{len(lines) + 1}"
     out = io.BytesIO()
-    book.save(out)
+    book = Workbook(out, _TEXT_ONLY | {"in_memory": True})
+    book.set_properties({"created": contents.run["started_at"]})  # not now: the same findings make the same file
+    sheet = book.add_worksheet("Findings")
+    layout = {"text_wrap": True, "valign": "top"}
+    heading, body = book.add_format(layout | {"bold": True}), book.add_format(layout)
+    for index, column in enumerate(COLUMNS):
+        sheet.set_column(index, index, _WIDTHS.get(column, 18))
+        sheet.write_string(0, index, column, heading)
+    last = 0
+    for last, line in enumerate(_lines(contents), 1):
+        for index, value in enumerate(line):
+            sheet.write_string(last, index, value, body)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+    book.close()
     return out.getvalue()
 
 
@@ -99,4 +99,4 @@ def plain_cell(value: Any) -> str:
     if value is None:
         return ""
     text = visible("\n".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else value)
-    return f"'{text}" if text.startswith(_FORMULA) else text[:32000]
+    return f"'{text}"[:_LONGEST] if text.startswith(_FORMULA) else text[:_LONGEST]
