@@ -12,6 +12,7 @@ from typing import Literal
 
 import regex
 
+from extractors.columns import Cells, spaced_rows
 from extractors.document import Document, Page
 from extractors.running import running_spans
 from extractors.view import Offsets, View
@@ -127,10 +128,15 @@ class _Line:
     indent: int = 0
     mark: str = ""
     body: int = 0  # canonical offset where the content begins
+    cells: Cells = ()  # of a row whose columns are parted by runs of spaces: offsets into `text`
 
     @property
     def content(self) -> str:
         return self.text[self.body - self.start :]
+
+    @property
+    def is_row(self) -> bool:
+        return bool(self.cells) or _is_table_row(self.text)
 
 
 def _lines(page: Page, hidden: Sequence[tuple[int, int]]) -> Iterator[_Line]:
@@ -169,28 +175,33 @@ def _is_table_row(text: str) -> bool:
 
 def _row_block(page: Page, line: _Line) -> Block:
     view = View()
-    separator = "|" if line.text.strip().startswith("|") else "\t"
     cells: list[tuple[int, int]] = []
-    position = line.start
-    parts = line.text.split(separator)
-    if separator == "|":
-        first = line.text.index("|")
-        position = line.start + first + 1
-        parts = line.text[first + 1 :].rstrip().removesuffix("|").split("|")
-    for index, part in enumerate(parts):
+    for index, (start, end) in enumerate(line.cells or _parted(line.text)):
         if index:
             view.strip_end()
-            view.add("\t", position - 1)
+            view.add("\t", line.start + start - 1)
         begin = len(view.text)
-        _add_line(view, page.text, position, position + len(part))
+        _add_line(view, page.text, line.start + start, line.start + end)
         cells.append((begin, len(view.text)))
-        position += len(part) + 1
     return Block(page, "row", view.text, view.offsets, cells=tuple(cells), blank_before=line.blank_before)
+
+
+def _parted(text: str) -> Cells:
+    """(start, end) of the cells of a line that bars or tabs part."""
+    separator, position, row = "\t", 0, text
+    if text.strip().startswith("|"):
+        separator, position = "|", text.index("|") + 1
+        row = text[position:].rstrip().removesuffix("|")
+    cells = []
+    for part in row.split(separator):
+        cells.append((position, position + len(part)))
+        position += len(part) + 1
+    return tuple(cells)
 
 
 def _continues(previous: _Line, line: _Line, width: int, wraps: Container[int] | None) -> bool:
     """Whether a page's width, not the writer, broke the line before this one."""
-    if line.blank_before or line.mark or _is_table_row(previous.text) or _is_table_row(line.text):
+    if line.blank_before or line.mark or previous.is_row or line.is_row:
         return False
     if wraps is not None:
         return previous.end in wraps
@@ -278,7 +289,10 @@ def page_blocks(page: Page, hidden: Sequence[tuple[int, int]] = ()) -> list[Bloc
     blocks: list[Block] = []
     group: list[_Line] = []
     lines = list(_lines(page, hidden))
-    lengths = sorted(len(line.text) for line in lines if not _is_table_row(line.text))
+    apart = {index for index, line in enumerate(lines) if line.blank_before}
+    for index, cells in spaced_rows(["" if line.is_row else line.text for line in lines], apart).items():
+        lines[index].cells = cells
+    lengths = sorted(len(line.text) for line in lines if not line.is_row)
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
 
     wraps = None if page.wraps is None else frozenset(page.wraps)
@@ -302,7 +316,7 @@ def page_blocks(page: Page, hidden: Sequence[tuple[int, int]] = ()) -> list[Bloc
             group.clear()
 
     for line in lines:
-        if _is_table_row(line.text):
+        if line.is_row:
             flush()
             blocks.append(_row_block(page, line))
         elif group and _continues(group[-1], line, width, wraps):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import regex
 
 from extractors.blocks import Block
+from extractors.labelled import label_meaning
 from extractors.sections import Passage
 
 _NUMBER = regex.compile(
@@ -135,9 +136,19 @@ def _split(run: Sequence[Passage], before: Sequence[Passage]) -> Iterator[Table]
         if is_header and not body:
             header.append(passage)
         else:
+            if not body and _are_key_facts(header):
+                header = []
             body.append(Row(passage, label, numbers))
     if body:
         yield _table(caption, header, body)
+
+
+def _are_key_facts(header: Sequence[Passage]) -> bool:
+    """Whether rows above the first with a figure are pairs of a label and its value, so that none is the header of the figure."""
+    filled = [[p.block.cell(i) for i in range(len(p.block.cells)) if p.block.cell(i)] for p in header]
+    if any(len(cells) != 2 or not p.block.cell(0) for cells, p in zip(filled, header, strict=True)):
+        return False
+    return len(header) > 1 or any(label_meaning(cells[0]) not in (None, "gap", "capital") for cells in filled)
 
 
 def _all_years(block: Block, numbers: dict[int, Number]) -> bool:

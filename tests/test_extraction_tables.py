@@ -109,3 +109,47 @@ def test_two_parts_in_a_cell() -> None:
     assert ("E54000041", 40_000_000, "health") in rows(
         text, "financial_gaps", "footprint_id", "amount_gbp", "component"
     )
+
+
+def test_columns_parted_by_spaces_keep_their_blank_cells() -> None:
+    text = (
+        "Do-nothing gap (£m)         2018/19     2020/21\n"
+        "Providers                        40          60\n"
+        "Commissioners                                45\n"
+        "Social care                      10          22\n"
+        "Both sides                       50         127\n"
+    )
+    assert rows(DORSET + text, "financial_gaps", "amount_gbp", "component", "financial_year") == [
+        (40_000_000, "provider", "2018/19"),
+        (60_000_000, "provider", "2020/21"),
+        (45_000_000, "commissioner", "2020/21"),
+        (10_000_000, "social_care", "2018/19"),
+        (22_000_000, "social_care", "2020/21"),
+        (50_000_000, "combined", "2018/19"),
+        (127_000_000, "combined", "2020/21"),
+    ]
+
+
+def test_footprints_below_each_other_behind_a_number() -> None:
+    text = (
+        "Yearly gap in 2020/21 with nothing done, and capital. All figures £m.\n\n"
+        "No.   Area        NHS gap    With social care    Capital\n"
+        "41    Dorset          158                 229        147\n"
+        "37    Devon                               557\n"
+    )
+    assert rows(text, "financial_gaps", "footprint_id", "amount_gbp", "component", "scenario") == [
+        ("E54000041", 158_000_000, "health", "do_nothing"),
+        ("E54000041", 229_000_000, "combined", "do_nothing"),
+        ("E54000037", 557_000_000, "combined", "do_nothing"),
+    ]
+    assert rows(text, "capital_requirements", "footprint_id", "amount_gbp") == [("E54000041", 147_000_000)]
+
+
+def test_what_is_left_after_savings_is_a_gap() -> None:
+    text = table("Funding gap (£m) | Health", "Before savings | 60", "After savings | 7")
+    assert rows(DORSET + text, "financial_gaps", "amount_gbp", "scenario")[-1] == (7_000_000, "residual")
+
+
+def test_key_facts_above_a_figure_are_no_header_of_it() -> None:
+    text = table("Area | Dorset", "Lead | Jo Lee, Dorset County Council", "Gap by 2020/21 | £60m if nothing is done")
+    assert rows(text, "financial_gaps", "amount_gbp", "organisation", "scenario") == [(60_000_000, None, "do_nothing")]

@@ -21,6 +21,7 @@ from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
 from schemas.types import Component, FundingKind, Scenario
 
 _ALL_OF_IT = "(health and social care)"
+_LONGEST_CAPTION = 240
 _SEPARATOR = regex.compile(r"\s?;\s|\s\|\s")
 
 
@@ -46,19 +47,29 @@ def extract_comparisons(passages: Sequence[Passage], collector: Collector) -> se
     taken: set[tuple[int, int]] = set()
     for caption, lines in _runs(passages):
         columns = next((c for line in lines[:2] if len(set((c := _footprints(line)).values())) >= 2), None)
-        named = {i: f for i, line in enumerate(lines) if (f := footprint_of_title(line.text(0)))}
+        named = _named_rows(lines)
         if columns is not None:
             caption = f"{caption} {_ALL_OF_IT}" if _has_both_parts(lines) else caption
             for line in lines:
                 for column, footprint_id in columns.items():
                     taken |= _read(line, column, footprint_id, line.text(0), caption, collector)
-        elif len(set(named.values())) >= 2:
-            first = lines[0]
-            for index, footprint_id in named.items():
-                for column in range(1, len(lines[index].cells)):
-                    metric = first.text(column) if 0 not in named else ""
+        elif len({footprint_id for _, footprint_id in named.values()}) >= 2:
+            head = lines[: min(named)]
+            for index, (name, footprint_id) in named.items():
+                for column in range(name + 1, len(lines[index].cells)):
+                    metric = " ".join(line.text(column) for line in head).strip()
                     taken |= _read(lines[index], column, footprint_id, metric, caption, collector)
     return taken
+
+
+def _named_rows(lines: Sequence[_Line]) -> dict[int, tuple[int, str]]:
+    """The rows that are a footprint's: the cell that names it, the first or behind a number the second, and the footprint."""
+    found = {}
+    for index, line in enumerate(lines):
+        name = 1 if regex.fullmatch(r"\d{1,2}[.)]?", line.text(0)) else 0
+        if footprint_id := footprint_of_title(line.text(name)):
+            found[index] = name, footprint_id
+    return found
 
 
 def _has_both_parts(lines: Sequence[_Line]) -> bool:
@@ -87,7 +98,7 @@ def _runs(passages: Sequence[Passage]) -> Iterator[tuple[str, list[_Line]]]:
             caption = caption if run else before
             run.append(line)
         elif passage is not None:
-            before = passage.block.text if len(passage.block.text) <= 140 else ""
+            before = passage.block.text if len(passage.block.text) <= _LONGEST_CAPTION else ""
 
 
 def _line(passage: Passage) -> _Line | None:

@@ -10,6 +10,7 @@ from typing import Any
 import regex
 
 from extractors.collect import Collector
+from extractors.cues import nearest_meaning
 from extractors.mentions.organisations import find_organisations
 from extractors.mentions.years import financial_year, find_years
 from extractors.sections import Passage
@@ -33,8 +34,17 @@ _NOT_MONEY = regex.compile(
 )
 _DO_NOTHING = regex.compile(r"\bdo[- ]nothing\b", regex.IGNORECASE)
 _DO_SOMETHING = regex.compile(r"\bdo[- ]something\b|\bresidual\b|\bafter\b|\bremaining\b", regex.IGNORECASE)
+_AROUND_SAVINGS = regex.compile(
+    r"\b(?:before|after|post|net of|following)\s(?:\w+\s){0,3}(?:savings?|solutions?|plans?|CIPs?|QIPPs?|efficienc(?:y|ies)|measures|schemes|STP)\b",
+    regex.IGNORECASE,
+)
+"""A gap as it is before the savings are made, or when they have been."""
 _TOTAL = regex.compile(r"^\s*(?:grand\s|overall\s|sub-?\s?)?total\b", regex.IGNORECASE)
+_ALL = regex.compile(
+    r"^\s*(?:(?:grand|sub-?)\s?)?(?:total|both|all|together|combined|altogether|sum|system|overall)\b", regex.IGNORECASE
+)
 _PROVIDER = regex.compile(r"\bprovider|\btrusts?\b", regex.IGNORECASE)
+_CARE = regex.compile(r"\bsocial care\b|\bcouncils?\b|\blocal authorit", regex.IGNORECASE)
 _COMMISSIONER = regex.compile(r"\bcommi-?\s?ssioner|\bCC?G|\bCGG\b", regex.IGNORECASE)
 _BODY_LABEL = regex.compile(r"^(?:NHS\s)?[A-Z][\w.&' -]{1,60}$")
 _SURPLUS = regex.compile(r"\bsurplus(?:es)?\b", regex.IGNORECASE)
@@ -109,9 +119,14 @@ def _cell(
     is_money = number.has_pound or table.unit is not None
     if number.is_percent or (not is_money and (_NOT_MONEY.search(header) or _NOT_MONEY.search(label))):
         return False
+    parts: Sequence[Row] = ()
     about = (
         "savings" if _SAVING.search(number.words) or _EXTRA_COST.search(number.words) else _about(table, header, label)
     )
+    if about is None:
+        parts = _parts_above(table, row, column)
+        meanings = {_about(table, header, part.label) for part in parts}
+        about = meanings.pop() if len(meanings) == 1 else None
     if about is None or (_INCLUDED.search(label) or _INCLUDED.search(header)):
         return False
     factor = number.factor or table.unit or _guessed_unit(table, number)
@@ -165,7 +180,8 @@ def _cell(
             if _is_surplus_positive(table) and not (_POSITIVE_GAP.search(label) and not number.is_bracketed)
             else amount,
             component=component,
-            scenario=_scenario(label, header, year, organisation, table),
+            scenario=nearest_meaning("scenario", number.words, 0, 0)
+            or _scenario(parts[0].label if parts else label, header, year, organisation, table),
             financial_year=year,
             period=period,
             cumulative=bool(_CUMULATIVE.search(header + label)),
@@ -223,18 +239,20 @@ def _row_start(row: Row) -> int:
 
 
 def _about(table: Table, header: str, label: str) -> str | None:
+    is_captioned = bool(_DEFICIT.search(table.caption)) and not _SAVING.search(table.caption)
+    stub = table.header.get(0, "")
     for text in (label, header):
+        if (is_captioned or _DEFICIT.search(stub)) and _AROUND_SAVINGS.search(text):
+            return "financial_gaps"
         if regex.search(r"\bSTF\b", text) and regex.search(r"fund", text, regex.IGNORECASE):
             return "funding"
         if _DEFICIT.search(text):
             return "financial_gaps"
         if _SAVING.search(text):
             return "savings"
-    stub = table.header.get(0, "")
-    is_captioned = bool(_DEFICIT.search(table.caption)) and not _SAVING.search(table.caption)
     is_plain = bool(_ONLY_UNIT.fullmatch(header) or find_years(header))
     is_side = is_plain and bool(_SIDE.fullmatch(label))
-    if _DEFICIT.search(stub) or (is_captioned and (_DO_NOTHING.search(label) or is_side)):
+    if _DEFICIT.search(stub) or (is_captioned and (_DO_NOTHING.search(f"{label} {header}") or is_side)):
         return "financial_gaps"
     if _COSTS.search(stub) and not _INCOME.search(header):
         return "funding"  # 'Transformation costs 2017/18 to 2020/21' over the labels says it of every row
@@ -257,6 +275,14 @@ def _about(table: Table, header: str, label: str) -> str | None:
     if _COSTS.search(table.caption + " " + headers):
         return "funding"
     return None
+
+
+def _parts_above(table: Table, row: Row, column: int) -> list[Row]:
+    """The rows above that a row without a meaning of its own adds up: 'Both' under the gaps of commissioners and of providers."""
+    above = table.rows[: table.rows.index(row)]
+    parts = [r for r in above if column in r.numbers and r.numbers.keys() == row.numbers.keys()]
+    adds_up = sum(r.numbers[column].value for r in parts) == row.numbers[column].value
+    return parts if len(parts) > 1 and adds_up and _ALL.match(row.label) else []
 
 
 def _guessed_unit(table: Table, number: Number) -> int | None:
@@ -320,7 +346,7 @@ def _has_bodies(table: Table) -> bool:
 
 def _component(label: str, header: str, section: str, organisation: str | None, table: Table) -> str:
     for text in (header, section, label):
-        if regex.search(r"\bsocial care\b|\bcouncils?\b", text, regex.IGNORECASE) and not organisation:
+        if _CARE.search(text) and not organisation:
             return "combined" if regex.search(r"\bhealth\b|\bNHS\b", text, regex.IGNORECASE) else "social_care"
         if _COMMISSIONER.search(text):
             return "commissioner"
@@ -333,8 +359,7 @@ def _component(label: str, header: str, section: str, organisation: str | None, 
             return "combined"
         if regex.search(r"\bhealth(?:care)?\b|\bNHS\b", text, regex.IGNORECASE):
             return "health"
-    if _has_bodies(table):
-        return "health"
     beside = " ".join(table.header.values() if _TOTAL.match(header) else (row.label for row in table.rows))
-    has_care = regex.search(r"\bsocial care\b|\bcouncils?\b", beside, regex.IGNORECASE)
-    return "combined" if has_care and (_TOTAL.match(header) or _TOTAL.match(label)) else "unspecified"
+    if _CARE.search(beside) and (_TOTAL.match(header) or _ALL.match(label)):
+        return "combined"
+    return "health" if _has_bodies(table) else "unspecified"
