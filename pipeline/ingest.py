@@ -10,7 +10,6 @@ import selectors
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -209,9 +208,9 @@ class _Child:
     def __init__(self, selector: selectors.BaseSelector) -> None:
         self.job: _Job | None = None
         self.gone = False
-        self._progress = tempfile.TemporaryFile()  # noqa: SIM115 - closed by end()
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
-        self._scratch = Scratch()  # what its libraries and tesseract write goes here
+        self._scratch = Scratch()  # what its libraries and tesseract write goes here too
+        self._progress = self._scratch.file("progress")
+        self._errors = self._scratch.file("errors")
         self._buffer = bytearray()
         self._selector = selector
         self._began: float | None = None

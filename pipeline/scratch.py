@@ -5,8 +5,9 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import IO, Self
 
-_PREFIX = "stp-reading-"
+_PREFIX = "stp-scratch-"
 
 
 class Scratch:
@@ -21,12 +22,22 @@ class Scratch:
             if self._held is not None and self.folder.is_dir():
                 return  # else another process took it for left behind before it was held
 
+    def file(self, name: str) -> IO[bytes]:
+        """A new file in it, to write and read. The system's nameless ones can have a name for a moment too."""
+        return (self.folder / name).open("x+b")
+
     def close(self) -> None:
         """Remove it with all that is in it."""
         shutil.rmtree(self.folder, ignore_errors=True)
         if self._held is not None:
             os.close(self._held)
             self._held = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def _hold(folder: Path) -> int | None:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain, cycle
 from pathlib import Path
 from typing import Any
 
@@ -114,18 +115,18 @@ def more_than_announced(handler: Handler) -> None:
 
 
 def silent(handler: Handler) -> None:
-    time.sleep(1)
+    handler.connection.recv(1)  # until the client gives up
 
 
 def dripping(handler: Handler) -> None:
     handler.send(b"", Content_Length=len(PDF))
-    for byte in PDF[:40]:
+    for byte in cycle(PDF):
         handler.wfile.write(bytes([byte]))
         time.sleep(0.05)
 
 
 def dripping_head(handler: Handler) -> None:
-    for byte in b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n":
+    for byte in chain(b"HTTP/1.1 200 OK\r\nX-Mood: ", cycle(b"z")):
         handler.wfile.write(bytes([byte]))
         time.sleep(0.05)
 

@@ -17,13 +17,23 @@ from schemas.tables import TABLES
 MOMENTS = 50
 
 DRIVER = """
-import os, signal, sys, time
+import ctypes, os, signal, sys, tempfile, time
 from pathlib import Path
 from flows.refresh import refresh
 from flows.request import RefreshRequest
 import extractors.extract, pipeline.report, pipeline.diff  # which takes longer than all that is to be disturbed
 request = RefreshRequest(sources=("plans",), warehouse="w.duckdb", report="report", decisions="none", workers=1)
+tempfile.gettempdir()  # which tries the folder out with a file of its own
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER: what killed ones had started becomes this one's child
 for line in sys.stdin:
+    if line == "wait\\n":
+        try:
+            while True:
+                os.wait()
+        except ChildProcessError:
+            print("done", flush=True)
+            continue
     child = os.fork()
     if not child:
         try:
@@ -37,7 +47,9 @@ for line in sys.stdin:
     os.waitpid(child, 0)
     print("done", flush=True)
 """
-"""Refreshes once for each line, in a process that it kills after so many seconds, or leaves alone where it is -1."""
+"""Refreshes once for each line, in a process that it kills after so many seconds, or leaves alone where it is -1. At
+`wait` it waits until what the killed ones had started has ended too.
+"""
 
 
 def everything() -> dict[str, object]:
@@ -60,7 +72,7 @@ def test_kill_at_random_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert driver.stdout
         say, listen = driver.stdin, driver.stdout
 
-        def refresh(killed_after: float = -1) -> None:
+        def refresh(killed_after: float | str = -1) -> None:
             say.write(f"{killed_after}\n")
             say.flush()
             assert listen.readline() == "done\n"
@@ -88,11 +100,12 @@ def _disturb(refresh: Callable[..., None]) -> None:
             plans(Path("plans"), norfolk=NORFOLK)
         else:
             Path("plans/norfolk.txt").unlink()
-        refresh(killed_after=moments.uniform(0, seconds if wanted is both else seconds / 2))
+        refresh(moments.uniform(0, seconds if wanted is both else seconds / 2))
         assert everything() in (one, both)
         if moment % 3 == 2:  # after three kills one upon the other
             refresh()
             assert everything() == wanted
             assert {path.name for path in Path().iterdir()} == there
+    refresh("wait")
     plans(Path("plans"), dorset=DORSET.replace("765,000", "766,000"))
     refresh()  # reads a document, and with that clears away what readers left behind

@@ -38,9 +38,9 @@ def rows(warehouse: Path, table: str) -> Any:
 
 def messages(api: str, until: str) -> list[str]:
     """The log that the server keeps, once it holds this message of a flow's end; it is sent from time to time."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 300
     while time.monotonic() < end:
-        logs = httpx.post(f"{api}/logs/filter", json={"limit": 200}, timeout=30).json()
+        logs = httpx.post(f"{api}/logs/filter", json={"limit": 200}, timeout=60).json()
         if any(log["message"] == until and log["name"] == "prefect.flow_runs" for log in logs):
             return [log["message"] for log in logs]
         time.sleep(0.5)

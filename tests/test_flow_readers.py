@@ -29,14 +29,19 @@ DECISION = (
 )
 
 
-def read_until(stop: Event, warehouse: Path, seen: "Queue[list[tuple[int, ...]] | str]") -> None:
-    """Ask again and again; hand in the different answers in the order in which they came, or the first error."""
+def read_until(stop: Event, asked: Event, warehouse: Path, seen: "Queue[list[tuple[int, ...]] | str]") -> None:
+    """Ask again and again, and once more at the end; hand in the different answers in the order in which they came, or
+    the first error.
+    """
     answers: list[tuple[int, ...]] = []
     try:
-        while not stop.wait(0.02):
+        last = False
+        while not last:
+            last = stop.wait(0.02)
             (answer,) = query(warehouse, LOADED).rows
             if not answers or answer != answers[-1]:
                 answers.append(answer)
+            asked.set()
         seen.put(answers)
     except Exception as error:  # reported to the test
         seen.put(repr(error))
@@ -50,10 +55,11 @@ def test_a_reader_in_a_loop_sees_no_error_and_never_half_a_load(tmp_path: Path) 
     )
     refresh(request)
     context = multiprocessing.get_context("spawn")
-    stop, seen = context.Event(), context.Queue()
-    reader = context.Process(target=read_until, args=(stop, request.warehouse, seen))
+    stop, asked, seen = context.Event(), context.Event(), context.Queue()
+    reader = context.Process(target=read_until, args=(stop, asked, request.warehouse, seen))
     reader.start()
     try:
+        assert asked.wait(120)
         for number in range(REFRESHES):
             decisions.write_text("".join(DECISION.format(n) for n in range(number + 1)))
             if number % 5 == 0:
@@ -67,7 +73,7 @@ def test_a_reader_in_a_loop_sees_no_error_and_never_half_a_load(tmp_path: Path) 
     reader.join(timeout=60)
 
     assert isinstance(answers, list), answers
-    assert len(answers) > 1
+    assert (answers[0][0], answers[-1][0]) == (1, REFRESHES + 1)
     assert answers == sorted(answers), "a load is never seen again after the next one"
     for runs, said, documents, pages, populations, decided, all_findings in answers:
         assert said == documents == pages == populations

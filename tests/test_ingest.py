@@ -94,10 +94,8 @@ def test_a_file_that_never_answers_is_given_up(tmp_path: Path) -> None:
     silent = Source(pipe, str(pipe), pipe.name, "0" * 64, 0)
     after = tmp_path / "after.txt"
     after.write_text("Still read")
-    began = time.monotonic()
-    hung, read = ingest_many([silent, source(after)], Limits(seconds=1), workers=1)
-    assert time.monotonic() - began < 20
-    assert (hung.document.status, hung.document.problem) == ("unreadable", "the time limit of 1 s was reached")
+    hung, read = ingest_many([silent, source(after)], Limits(seconds=5), workers=1)
+    assert (hung.document.status, hung.document.problem) == ("unreadable", "the time limit of 5 s was reached")
     assert read.document.status == "read"
 
 
@@ -163,7 +161,7 @@ def test_an_interrupt_ends_the_children_at_once(tmp_path: Path) -> None:
     process.stdout.readline()
     time.sleep(2)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=10)
+    _, errors = process.communicate(timeout=60)
     assert b"KeyboardInterrupt" in errors
     assert list(temporary.iterdir()) == []
     assert not [pid for pid in Path("/proc").glob("[0-9]*") if str(temporary).encode() in environment(pid)]
@@ -190,7 +188,7 @@ def test_what_a_killed_process_left_behind_is_removed_and_what_a_living_one_hold
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    left_behind = tmp_path / "stp-reading-abc"
+    left_behind = tmp_path / "stp-scratch-abc"
     left_behind.mkdir()
     (left_behind / "page.png").touch()
     held, other = Scratch(), Scratch()

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -20,6 +19,7 @@ from pipeline.diff.difference import (
     RecordChange,
 )
 from pipeline.diff.identity import DOCUMENT_PASSES, FINDING_PASSES, IDENTITY, RECORD_PASSES, Pass, compared
+from pipeline.scratch import Scratch
 from pipeline.warehouse.build import first_line
 from pipeline.warehouse.errors import NoWarehouseError
 from schemas.tables import RECORD_TABLES, Table
@@ -80,9 +80,9 @@ def _attached(old: Path, new: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         if not path.is_file():
             raise NoWarehouseError(f"there is no warehouse at {path}")
     with ExitStack() as stack:
-        con = stack.enter_context(duckdb.connect())
+        con = stack.enter_context(duckdb.connect(config={"temp_directory": f"{new}.tmp"}))
         if old.samefile(new):  # which DuckDB does not attach twice
-            new = Path(shutil.copy(new, stack.enter_context(TemporaryDirectory())))
+            new = Path(shutil.copy(new, stack.enter_context(Scratch()).folder))
         for name, path in (("old", old), ("new", new)):
             try:
                 con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS {name} (READ_ONLY)")

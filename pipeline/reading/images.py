@@ -11,7 +11,6 @@ import select
 import struct
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from typing import IO, Any, cast
 
 from pipeline.reading.confinement import confine, limit_memory
 from pipeline.reading.limits import Limits
+from pipeline.scratch import Scratch
 from schemas.types import Box
 
 _MARGIN = (36.0, 28.0)  # points of the page to show beside and above the quote
@@ -68,7 +68,7 @@ def _child(wanted: Sequence[tuple[Path, Sequence[Excerpt]]]) -> Iterator[subproc
     request = [
         [str(file), [[e.page, [box.model_dump() for box in e.boxes]] for e in excerpts]] for file, excerpts in wanted
     ]
-    with tempfile.TemporaryFile() as asked:
+    with Scratch() as scratch, scratch.file("request") as asked:
         asked.write(json.dumps(request).encode())
         asked.seek(0)
         command = [sys.executable, "-P", "-m", "pipeline.reading.images"]
