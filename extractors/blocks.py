@@ -38,6 +38,8 @@ _BULLET = regex.compile(
     r"(?P<indent>[ \t]*)(?P<mark>(?:(?:[-*+\u2013\u2014]|[•·●▪◦‣›»○■□➢➤✓✔✗✘\uf0b7\uf0a7\uf0d8\u2022])[ \t]+)+|(?:(?:[•●▪◦›\uf0b7\uf0a7])[ \t]*)+"
     r"|(?:\(?(?:[ivx]{1,4}|[a-hj-z])[.)][ \t]+)|[QA][.:][ \t]+|[o][ \t](?=[A-Z]))"
 )
+_LONGEST_LETTERED = 5
+"""Characters of a mark of letters, such as 'viii.'."""
 _NUMBERED = regex.compile(r"(?P<indent>[ \t]*)(?P<mark>\d{1,2}[.)]\s+)")
 _RULE_LINE = regex.compile(r"[\s|:+=_-]+")
 _HASHES = regex.compile(r"#{1,6}\s+")
@@ -148,12 +150,17 @@ def _lines(page: Page, hidden: Sequence[tuple[int, int]]) -> Iterator[_Line]:
             if start <= first < last <= end:
                 start, end = (last, end) if first == start else (start, first)
                 raw = page.text[start:end]
-        if not raw.strip() or (_RULE_LINE.fullmatch(raw) and "\t" not in raw.strip()):
+        bare = raw.strip()
+        if not bare or (not bare[0].isalnum() and _RULE_LINE.fullmatch(raw) and "\t" not in bare):
             blank = True
             continue
         line = _Line(start, end, raw, blank)
         line.body = start + len(raw) - len(raw.lstrip(" "))
         line.indent = line.body - start
+        if _is_word(raw, line.body - start):
+            yield line
+            blank = False
+            continue
         for pattern in (_HASHES, _QUOTED):
             if match := pattern.match(raw, line.body - start):
                 line.body = start + match.end()
@@ -164,6 +171,12 @@ def _lines(page: Page, hidden: Sequence[tuple[int, int]]) -> Iterator[_Line]:
             line.body = start + match.end()
         yield line
         blank = False
+
+
+def _is_word(text: str, start: int) -> bool:
+    """Whether a line begins with a word, as most do, and so with no mark: 'iv.' and 'a)' are marks, and so is an 'o'."""
+    head = text[start : start + _LONGEST_LETTERED]
+    return head[:2].isalpha() and len(head) > 1 and "." not in head and ")" not in head
 
 
 def _is_table_row(text: str) -> bool:
@@ -334,14 +347,18 @@ def document_blocks(document: Document) -> list[Block]:
     return [block for page, spans in zip(document.pages, hidden, strict=True) for block in page_blocks(page, spans)]
 
 
+_MARKS = "\uf0b7\uf0a7\uf0d8•▪●"
 _SENTENCE = regex.compile(
-    r"(?<=\?)\s+A[.:]\s+(?=[A-Z\d£'\"])|"
-    r"(?<=[.!?]['\")\]]*(?:\[\w{1,3}\])*)(?<!\.\.)(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|St|No|Nos|vs|approx|pop|c|ca|e\.g|i\.e|etc|p|pp|para|Cllr|Coun|Hon|Rev|Inc|Ltd|Co|al|fig|Fig|vol|inc)\.)"
-    r"(?<!\b[A-Z]\.)\s+(?=['\"(\[]*[A-Z0-9£])|\s+(?=[\uf0b7\uf0a7\uf0d8•▪●]\s)"
+    r"\?\s+A[.:]\s+(?=[A-Z\d£'\"])|"
+    r"[.!?]['\")\]]*(?:\[\w{1,3}\])*(?<!\.\.)(?<!\b(?:Dr|Mr|Mrs|Ms|Prof|Sir|St|No|Nos|vs|approx|pop|c|ca|e\.g|i\.e|etc|p|pp|para|Cllr|Coun|Hon|Rev|Inc|Ltd|Co|al|fig|Fig|vol|inc)\.)"
+    r"(?<!\b[A-Z]\.)\s+(?=['\"(\[]*[A-Z0-9£])"
 )
+_SENTENCE_OR_ITEM = regex.compile(rf"{_SENTENCE.pattern}|\s+(?=[{_MARKS}]\s)")
+_HOLDS_MARK = regex.compile(f"[{_MARKS}]")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of the sentences of a block's text; abbreviations such as Dr. or p. end none."""
-    cuts = [0, *(m.end() for m in _SENTENCE.finditer(text)), len(text)]
+    pattern = _SENTENCE_OR_ITEM if _HOLDS_MARK.search(text) else _SENTENCE
+    cuts = [0, *(m.end() for m in pattern.finditer(text)), len(text)]
     return [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip()]

@@ -21,6 +21,7 @@ NameKind = Literal["footprint", "ambiguous", "place", "ambiguous_place", "region
 _WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:'(?!s\b)[A-Za-z]+)?|\d+")
 _CAPITALISED = regex.compile(r"\p{Lu}[A-Za-z\u00c0-\u024f]*(?:'(?!s\b)[A-Za-z]+)?")
 _SKIPPED = frozenset({"and", "the", "with"})
+_MOST_WORDS = 20_000
 _GAP = regex.compile(r"(?:'s?)?[\s,&/.\-\u2013']{0,4}")
 
 
@@ -53,10 +54,13 @@ class Matcher:
 
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}
+        self._first: dict[str, bool] = {}
+        """Capitalised words that were met, and whether a name begins with them."""
 
     def add(self, spelling: str, name: Name) -> None:
         node = self._root
         words = fold_words(spelling)
+        self._first.clear()
         for word in words:
             node = node.setdefault(word, {})
         if words:
@@ -64,7 +68,15 @@ class Matcher:
 
     def may_find(self, text: str) -> bool:
         """Whether a capitalised word of the text begins a name: quick, and rarely so."""
-        return any(word.casefold() in self._root for word in _CAPITALISED.findall(text))
+        for word in _CAPITALISED.findall(text):
+            begins = self._first.get(word)
+            if begins is None:
+                if len(self._first) > _MOST_WORDS:
+                    self._first.clear()
+                begins = self._first[word] = word.casefold() in self._root
+            if begins:
+                return True
+        return False
 
     def find(self, text: str) -> Iterator[NameMatch]:
         """Non-overlapping matches in reading order; the first word of a match must begin with a capital, but for 'north'."""

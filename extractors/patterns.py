@@ -16,6 +16,7 @@ import regex
 _FEWEST_IN_CLASS = 8
 """A class of more characters than this ([a-z]) tells nothing."""
 _LONG = 500
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 
 
@@ -67,13 +68,21 @@ class KeyedPattern:
         return self.compiled.split(text) if self.may_match(_folded(text)) else [text]
 
 
+_last: tuple[str, str] = ("", "")
+"""A text and its casefolded form: one and the same text is asked for one pattern after another."""
+
+
 def _folded(text: str) -> str:
-    return _page_folded(text) if len(text) > _LONG else text.casefold()
+    global _last  # a pair is replaced as a whole, so that threads see one or the other
+    last = _last
+    if last[0] is not text:
+        _last = last = (text, _page_folded(text) if len(text) > _LONG else text.casefold())
+    return last[1]
 
 
 @lru_cache(maxsize=32)
 def _page_folded(text: str) -> str:
-    """A page is asked for one pattern after another."""
+    """A page is asked for one pattern after another, by one extractor after another."""
     return text.casefold()
 
 
@@ -86,6 +95,7 @@ def key_words(pattern: str, flags: int = 0) -> tuple[tuple[str, ...], ...]:
     """Sets of casefolded strings such that every text that matches the pattern holds one of each set, small sets first; ()
     where the pattern does not tell."""
     plain = _PROPERTY.sub(r"\\w", pattern)  # a kind of letter tells nothing either way
+    plain = _GROUP_NAME.sub("(", plain)  # of which `regex` allows the same one twice
     try:
         found = _of_sequence(_parser.parse(plain, re.VERBOSE if flags & regex.VERBOSE else 0))
     except re.error:

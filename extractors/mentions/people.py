@@ -55,6 +55,11 @@ class Count:
     is_hedged: bool
 
 
+_DIGIT = regex.compile(r"\d")
+_LONGEST_HEDGE = 24
+"""Letters before its first digit from which on a text may hold a count."""
+
+
 def _value(number: str, unit: str | None) -> float:
     return float(number.replace(",", "")) * (_FACTORS[unit.casefold()] if unit else 1)
 
@@ -62,8 +67,10 @@ def _value(number: str, unit: str | None) -> float:
 def find_counts(text: str) -> list[Count]:
     """Numbers that may count people, from 1,000 up, in reading order. Percentages, money and dates are no counts."""
     found: list[Count] = []
+    first = _DIGIT.search(text)
+    begin = max(first.start() - _LONGEST_HEDGE, 0) if first else len(text)
     for pattern, hedged in ((_GLUED, True), (_COUNT, False)):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, begin):
             if any(c.start < match.end() and match.start() < c.end for c in found):
                 continue
             count = _count(match, hedged)

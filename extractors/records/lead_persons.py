@@ -108,11 +108,15 @@ class StandIns:
     def __init__(self, sentences: Sequence[Sentence], source: PersonSource) -> None:
         self._sentences, self._source = sentences, source
 
-    def find(self, sentence: Sentence, known: Sequence[Person]) -> Iterator[tuple[Person, int]]:
-        """(person at the words that stand for them, where their name begins if it stands in the sentence before, else where those words do)."""
+    def may_be_in(self, sentence: Sentence) -> bool:
+        """Whether a word of the sentence may stand for a person."""
         text = sentence.text
-        may_stand = _MAY_STAND_IN.search(text) or (self._by_initials and _INITIALS.search(text))
-        if not may_stand or not (find_cues("lead", text) or find_cues("role", text)):
+        return bool(_MAY_STAND_IN.search(text) or (self._by_initials and _INITIALS.search(text)))
+
+    def find(self, sentence: Sentence, known: Sequence[Person]) -> Iterator[tuple[Person, int]]:
+        """Where `may_be_in`: (person at the words that stand for them, where their name begins if it stands in the sentence before, else where those words do)."""
+        text = sentence.text
+        if not (find_cues("lead", text) or find_cues("role", text)):
             return
         taken = [(p.start, p.end) for p in known]
         if not known and (match := _PRONOUN.match(text)) and (before := self._spoken_of(sentence)):

@@ -127,7 +127,8 @@ class _Reader:
                 self.list_role = None
         in_list = bool(asked or self.list_role)
         persons = persons_by_name(sentence, self.source, in_list=in_list) if len(sentence.text) < _LONGEST else []
-        previous = self._previous(sentence) + (" the plan" if asked else "")
+        is_stood_for = self.stand_ins.may_be_in(sentence)
+        previous = self._previous(sentence) + (" the plan" if asked else "") if persons or is_stood_for else ""
         for index, person in enumerate(persons):
             low = persons[index - 1].end if index else 0
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
@@ -136,7 +137,7 @@ class _Reader:
             role = "STP lead" if asked else self._list_role(sentence, person)
             setting = Setting(sentence, person, low, high, role, previous)
             self._decide(setting, stated_role(setting) or _together(setting, persons, index))
-        for person, start in self.stand_ins.find(sentence, persons):
+        for person, start in self.stand_ins.find(sentence, persons) if is_stood_for else ():
             high = min((p.start for p in persons if p.start >= person.end), default=len(sentence.text))
             low = max((p.end for p in persons if p.end <= person.start), default=0)
             setting = Setting(sentence, person, low, high, None, previous)

@@ -20,7 +20,9 @@ _REACHES = 0.9  # of the next one's right end
 _ROUNDING = 0.3  # points
 _OPEN_END = re.compile(r"[^.!?:;”\"']\s*$")
 _SPACE, _TOLERANCE = 0.25, 0.2  # ems of a space, and by which a word may be measured wrongly
-_THIN, _WIDE = re.compile(r"[ijltfrI.,:;'’!()\s-]"), re.compile(r"[A-HK-Zmw£%–]")
+_SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+_NOT_THIN = str.maketrans("", "", f"ijltfrI.,:;'’!()-{_SPACES}")
+_NOT_WIDE = str.maketrans("", "", "ABCDEFGHKLMNOPQRSTUVWXYZmw£%–")
 _THIN_LESS, _WIDE_MORE = 0.45, 0.3  # of a usual letter
 _BOX_LINES = 3  # that ran out of room show where a box ends
 _SAME_START = 0.4  # ems by which items of one list begin apart
@@ -30,6 +32,7 @@ _UNFINISHED = re.compile(
     r"(?:[,(&/–-]|\b(?:the|of|and|or|in|on|a|an|to|for|with|by|at|from|is|are|was|will|be|that|its|our|which|per|"
     r"as|under|over|than))$"
 )
+_LONGEST_UNFINISHED = 5  # letters of the words it lists
 
 
 def mark_paragraphs(lines: Sequence[Line]) -> None:
@@ -141,10 +144,15 @@ def _mark_wraps(box: Sequence[Line], column: float, has_edge: bool) -> None:
     full = full if is_narrow else [not _has_room(above, below, column) for above, below in breaks]
     is_prose = sum(full) >= _BOX_LINES
     for (above, below), ran_out in zip(breaks, full, strict=True):
-        if _UNFINISHED.search(above.text) or below.text[0].islower() or below.text[0] in "(&":
+        if _is_unfinished(above.text) or below.text[0].islower() or below.text[0] in "(&":
             below.wraps = True
         elif is_prose or ((has_edge or len(above.text) >= _FULL_LETTERS) and not _LABEL.match(below.text)):
             below.wraps = ran_out
+
+
+def _is_unfinished(text: str) -> bool:
+    """Whether a line ends in a word or mark behind which something must come."""
+    return _UNFINISHED.search(text, max(len(text) - _LONGEST_UNFINISHED, 0)) is not None
 
 
 def _has_room(above: Line, below: Line, right: float) -> bool:
@@ -157,5 +165,5 @@ def _has_room(above: Line, below: Line, right: float) -> bool:
 @lru_cache(maxsize=512)
 def _weight(text: str) -> float:
     """About how wide a text is set, in letters of usual width."""
-    thin, wide = len(_THIN.findall(text)), len(_WIDE.findall(text))
+    thin, wide = len(text) - len(text.translate(_NOT_THIN)), len(text) - len(text.translate(_NOT_WIDE))
     return len(text) - _THIN_LESS * thin + _WIDE_MORE * wide

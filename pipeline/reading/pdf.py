@@ -253,7 +253,7 @@ def compose(groups: list[tuple[int, list[Line]]]) -> Composed:
 
 
 def _problem(page: PageText, number: int, text: str) -> PageProblem | None:
-    visible = len(re.sub(r"\s", "", text))
+    visible = sum(map(len, text.split()))
     if visible < _FEW_CHARACTERS and page.has_image():
         return PageProblem(number, "a scanned image without text", "without_text")
     if visible == 0 and page.has_drawing():

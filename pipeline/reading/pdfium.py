@@ -155,11 +155,11 @@ class PageText:
         None where nothing but white is in it.
         """
         frame = self._upright(turn)
-        indices = [i for i in range(start, end) if raw.FPDFText_GetUnicode(self._handle, i) not in _WHITE]
-        if not indices or not (first := self._character(indices[0], frame)):
+        head = next((i for i in range(start, end) if not self._is_white(i)), None)
+        if head is None or not (first := self._character(head, frame)):
             return None
-        last = self._character(indices[-1], frame) or first
-        bottom = self._baseline(indices[0], frame) - self._descent(indices[0]) * (size := self._font(indices[0])[1])
+        last = self._character(next(i for i in range(end - 1, head - 1, -1) if not self._is_white(i)), frame) or first
+        bottom = self._baseline(head, frame) - self._descent(head) * (size := self._font(head)[1])
         corners = frame.origin_of(first.x0, bottom - size), frame.origin_of(max(last.x1, first.x1), bottom)
         return self.frame.rect(*corners[0], *corners[1])
 
@@ -261,6 +261,9 @@ class PageText:
             return None
         rect = self._rect
         return frame.rect(rect.left, rect.bottom, rect.right, rect.top)
+
+    def _is_white(self, index: int) -> bool:
+        return raw.FPDFText_GetUnicode(self._handle, index) in _WHITE
 
     def _descent(self, index: int) -> float:
         """How far the font reaches below the line, in ems (negative)."""
