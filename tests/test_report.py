@@ -18,13 +18,14 @@ from made_up_warehouse import RUN, Text, warehouse
 
 from pipeline.checks import run_checks
 from pipeline.report import write_report
-from pipeline.report.charts import per_head_charts
+from pipeline.report.charts import figures_per_head, per_head_charts
 from pipeline.report.contents import contents_of
 from pipeline.report.downloads import plain_cell
 from pipeline.report.evidence import cards
 from pipeline.report.finding_pages import MOST_BYTES, MOST_CARDS
 from pipeline.report.pages import RECORDS_A_PAGE, RECORDS_FIRST
 from pipeline.report.per_head import COLUMNS, compared, medians, places
+from pipeline.report.standing import Standing
 from pipeline.report.strip import paragraphs, segments, shares
 from pipeline.report.summary import findings_markdown
 from pipeline.report.tiles import tile_maps
@@ -250,13 +251,24 @@ def test_gap_and_capital_are_compared_by_head() -> None:
     assert [row["name"] for row in rows] == ["F3", "F1"]
     assert medians(rows) == {"gap": "£400", "capital": "£40"}
     assert places(profiles)["E54000001"] == {COLUMNS["gap"]: "the 2nd highest of 2"}
-    charts = per_head_charts(rows, {"E54000001": "One", "E54000003": "Three & more"})
+    charts = per_head_charts(figures_per_head(rows, {"E54000001": "One", "E54000003": "Three & more"}))
     for chart in charts.values():
         assert chart.startswith('<svg role="img" aria-label="')
         assert "http:" not in chart
         assert [
             text for text in ("One", "Three &amp; more", "£300", "£500", "£40") if f">{text}</text>" not in chart
         ] == []
+
+
+def test_a_chart_is_drawn_again_when_its_figures_change(tmp_path: Path) -> None:
+    drawn = []
+    for figure in (1, 1, 2, 2):
+        standing = Standing(tmp_path)
+        assert standing.drawn("chart", lambda: drawn.append(figure) or {"wide": f"<svg>{figure}"}, [figure]) == {  # noqa: B023
+            "wide": f"<svg>{figure}"
+        }
+        standing.write()
+    assert drawn == [1, 2]
 
 
 def test_without_the_library_of_charts_the_table_stands_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

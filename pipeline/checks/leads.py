@@ -1,6 +1,7 @@
 """Leads of footprints as several checks compare them."""
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
@@ -14,6 +15,7 @@ _QUERY = """
     WHERE role = 'STP lead' AND footprint_id IS NOT NULL
     ORDER BY document_id, page, char_start, record_id
 """
+_MARKS, _LETTERS = regex.compile(r"\p{M}"), regex.compile(r"\p{L}+")
 
 
 class Lead(NamedTuple):
@@ -36,7 +38,8 @@ def footprint_leads(corpus: Corpus) -> list[Lead]:
     return corpus.fetch(Lead, _QUERY)
 
 
+@lru_cache(10_000)
 def person_key(name: str) -> str:
     """A person's name without case, accents, hyphens and dots: two spellings of one name are equal."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    return " ".join(regex.findall(r"\p{L}+", regex.sub(r"\p{M}", "", plain)))
+    return " ".join(_LETTERS.findall(_MARKS.sub("", plain)))

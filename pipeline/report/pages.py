@@ -9,8 +9,10 @@ from itertools import chain, pairwise
 from operator import itemgetter
 from typing import Any
 
+from markupsafe import Markup
+
 from pipeline.checks import RULES
-from pipeline.report.charts import per_head_charts
+from pipeline.report.charts import drawn_by, figures_per_head, per_head_charts
 from pipeline.report.contents import Contents, Page, Row
 from pipeline.report.crops import with_crops
 from pipeline.report.downloads import has_spreadsheets
@@ -179,11 +181,16 @@ class Pages:
             maps=tile_maps(contents.footprints),
             compared=rows,
             medians=medians(rows),
-            chart=per_head_charts(rows, short_names()),
+            chart=self._charts(rows),
             outliers=[finding for finding in contents.open_findings if finding.rule == "per_head_outlier"],
             coverage=contents.coverage,
             record_counts=contents.record_counts,
         )
+
+    def _charts(self, rows: Sequence[Row]) -> dict[str, Markup]:
+        figures = figures_per_head(rows, short_names())
+        drawn = self._standing.drawn("per_head", lambda: per_head_charts(figures), figures, drawn_by())
+        return {size: Markup(svg) for size, svg in drawn.items()}  # noqa: S704 - drawn of our own figures
 
     def _footprint(self, profile: Row) -> Iterator[Page]:
         """The page of a footprint, and those that go on with kinds of which it has many records."""

@@ -1,7 +1,8 @@
-"""Which pages on documents still stand from the report before, because they would be written again word for word."""
+"""What stands from the report before: pages on documents that would be written again word for word, and charts."""
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ _LIST = ".stp-documents"
 
 
 class Standing:
-    """The pages on documents that a report has, each with a digest of all that it was made of.
+    """The pages on documents and the charts that a report has, each with a digest of all that it was made of.
 
     The list is taken away while a report is written: after one that was cut short, nothing is known to stand.
     """
@@ -39,6 +40,15 @@ class Standing:
     def made(self, path: str, shares: dict[str, float], *made_of: object) -> None:
         """Note that a page is made, and of what."""
         self._now[path] = {"made_of": self._digest(made_of), "shares": shares}
+
+    def drawn(self, name: str, draw: Callable[[], dict[str, str]], *made_of: object) -> dict[str, str]:
+        """The charts of this name, drawn where the report before has none of the same figures."""
+        digest = self._digest(made_of)
+        held = self._before.get(name)
+        if not (held and held["made_of"] == digest):
+            held = {"made_of": digest, "drawn": draw()}
+        self._now[name] = held
+        return dict(held["drawn"])
 
     def write(self) -> None:
         """Keep the list for the next report."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -32,6 +33,7 @@ def _in_common(ours: list[Lead], theirs: list[Lead]) -> bool:
     return any(_same_person(a.name, b.name) for a in ours for b in theirs)
 
 
+@lru_cache(10_000)
 def _same_person(a: str, b: str) -> bool:
     """Whether two names may be one person's: nearly the same, a short form (Andy, Andrew), or a part of the other."""
     ours, theirs = (person_key(name).split() for name in (a, b))
