@@ -28,7 +28,7 @@ def spread_area_tables(passages: Sequence[Passage]) -> Sequence[Passage]:
     under its footprint; the passages themselves where there is no such table."""
     found: list[Passage] = []
     run: list[Passage] = []
-    for passage in [*passages, None]:
+    for passage in [*_spread_stacks(passages), None]:
         if passage is not None and _goes_on(run, passage):
             run.append(passage)
             continue
@@ -36,6 +36,43 @@ def spread_area_tables(passages: Sequence[Passage]) -> Sequence[Passage]:
         run = [] if passage is None else [passage]
     unchanged = len(found) == len(passages) and all(a is b for a, b in zip(found, passages, strict=True))
     return passages if unchanged else found
+
+
+def _spread_stacks(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages with the stacks of a table unrolled: 'Area / Lead / Programme director' on lines of their own, and below a stack of
+    as many lines for each area. Each of its lines becomes a row of a label and a value."""
+    labels: list[str] = []
+    for stack in _stacks(passages):
+        area = _area(stack[0].block.text)
+        if labels and area and len(stack) == len(labels):
+            yield stack[0]
+            for label, passage in zip(labels[1:], stack[1:], strict=True):
+                block = passage.block
+                yield _pair(passage, block, label, 0, (0, len(block.text)), area) if label else passage
+            continue
+        lines = [p.block.text for p in stack]
+        meanings = [label_meaning(line) for line in lines[1:]]
+        is_header = len(stack) >= 2 and not area and any(meanings) and all(len(line) <= 40 for line in lines)
+        if is_header or not _is_aside(stack):
+            labels = [line if i and label_meaning(line) else "" for i, line in enumerate(lines)] if is_header else []
+        yield from stack
+
+
+def _is_aside(stack: Sequence[Passage]) -> bool:
+    """A region's heading between the stacks does not end the table."""
+    return len(stack) == 1 and len(stack[0].block.text) <= 40
+
+
+def _stacks(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
+    """Passages that stand below one another without a blank line."""
+    stack: list[Passage] = []
+    for passage in passages:
+        if stack and (passage.block.blank_before or passage.block.page is not stack[-1].block.page):
+            yield stack
+            stack = []
+        stack.append(passage)
+    if stack:
+        yield stack
 
 
 def _goes_on(run: Sequence[Passage], passage: Passage) -> bool:

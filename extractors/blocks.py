@@ -186,6 +186,19 @@ def _is_table_row(text: str) -> bool:
     return "\t" in stripped and not stripped.endswith("\t" * len(stripped))
 
 
+_BAR = regex.compile(r"\s\|\s")
+
+
+def _part_at_bars(lines: Sequence[_Line]) -> None:
+    """Give rows without a border their cells, 'Area | People | Lead': three or more, and as many as a line nearby has."""
+    bars = [line.text.count(" | ") for line in lines]
+    for index, line in enumerate(lines):
+        nearby = (*bars[max(0, index - 2) : index], *bars[index + 1 : index + 3])
+        if bars[index] >= 2 and bars[index] in nearby and not line.is_row:
+            at = [0, *(edge for bar in _BAR.finditer(line.text) for edge in bar.span()), len(line.text)]
+            line.cells = tuple(zip(at[::2], at[1::2], strict=True))
+
+
 def _row_block(page: Page, line: _Line) -> Block:
     view = View()
     cells: list[tuple[int, int]] = []
@@ -302,6 +315,7 @@ def page_blocks(page: Page, hidden: Sequence[tuple[int, int]] = ()) -> list[Bloc
     blocks: list[Block] = []
     group: list[_Line] = []
     lines = list(_lines(page, hidden))
+    _part_at_bars(lines)
     apart = {index for index, line in enumerate(lines) if line.blank_before}
     for index, cells in spaced_rows(["" if line.is_row else line.text for line in lines], apart).items():
         lines[index].cells = cells

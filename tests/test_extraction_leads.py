@@ -17,7 +17,22 @@ LEADS = [
     ("Ann Lee has been put in charge of the county's STP.", [("Ann Lee", "STP lead")]),
     ("Ann Lee combines running Poole Hospital with leading the STP.", [("Ann Lee", "STP lead")]),
     ("Ann Lee, chief executive of Poole Hospital and the Dorset lead, attended.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee has overall charge of the plan.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee, in overall command of the STP, spoke.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee, chief executive of Poole Hospital and the face of the plan, spoke.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee will go on running the partnership.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee, the officer responsible for the STP, spoke.", [("Ann Lee", "STP lead")]),
+    ("NHS England has put Ann Lee in charge of the STP.", [("Ann Lee", "STP lead")]),
+    ("Tom Cole runs the hospitals trust and, since last year, the STP too.", [("Tom Cole", "STP lead")]),
+    ("In Dorset Ann Lee has been in charge since May.", [("Ann Lee", "STP lead")]),
+    ("The STPs have new leads. Dorset has appointed Ann Lee, who is a GP.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee (Chief Officer, Dorset CCG): Dorset", [("Ann Lee", "STP lead")]),
+    ("Ann Lee, Chief Executive, Dorset STP", [("Ann Lee", "STP lead")]),
     # the name at the end
+    ("Led by Ann Lee, chief officer of Dorset CCG, the partnership has nine members.", [("Ann Lee", "STP lead")]),
+    ("The role of STP lead is held by Ann Lee.", [("Ann Lee", "STP lead")]),
+    ("The STP has been entrusted to Ann Lee of Poole Hospital.", [("Ann Lee", "STP lead")]),
+    ("The STP (lead: Ann Lee, Dorset CCG) has nine partners.", [("Ann Lee", "STP lead")]),
     ("At the helm of the partnership is Dr Femi Adeyemi of Poole Hospital.", [("Femi Adeyemi", "STP lead")]),
     ("Responsibility for the plan rests with Tom Cole.", [("Tom Cole", "STP lead")]),
     ("The man charged with delivering the plan, Tom Cole, said little.", [("Tom Cole", "STP lead")]),
@@ -36,6 +51,10 @@ LEADS = [
     ("The plan has a new lead: Tom Cole.", [("Tom Cole", "STP lead")]),
     ("STP Lead/SRO: Tom Cole", [("Tom Cole", "STP lead")]),
     ("SROs: Jane Roe (urgent care), Tom Cole (digital)", [("Jane Roe", "SRO"), ("Tom Cole", "SRO")]),
+    ("The plan was published. Its chairman is Sir Tom Cole.", [("Tom Cole", "chairman")]),
+    ("Ann Lee is the partnership's executive chair.", [("Ann Lee", "Executive chair")]),
+    ("The SRO for the STP is Tom Cole.", [("Tom Cole", "SRO")]),
+    ("Tom Cole, clinical lead for the STP, spoke.", [("Tom Cole", "Clinical lead")]),
     # two together
     (
         "The STP is jointly led by Olu Adebayo and Siân ap Rhys.",
@@ -48,6 +67,7 @@ LEADS = [
     # the end of a letter, a list of those present
     ("Yours faithfully,\n\nTOM COLE\nChief Executive, Poole Hospital, and STP Lead", [("Tom Cole", "STP lead")]),
     ("Tom Cole\tPoole Hospital and STP Lead\nAnn Lee\tHealthwatch Dorset", [("Tom Cole", "STP lead")]),
+    ("Yours sincerely\n\nAnn Lee\nLead, Dorset STP", [("Ann Lee", "STP lead")]),
     # other roles keep their own names; a workstream's lead is not the plan's
     ("The mental health workstream is led by Jane Roe.", [("Jane Roe", "Workstream lead")]),
     ("Jane Roe leads on estates, Tom Cole on digital.", [("Jane Roe", "Estates lead"), ("Tom Cole", "Digital lead")]),
@@ -64,7 +84,13 @@ LEADS = [
     # a question that the next sentence answers
     ("Who leads the plan? Dr Ann Lee, chief officer of Dorset CCG.", [("Ann Lee", "STP lead")]),
     ("Who runs it\n\nDr Ngozi Obi, a GP from Wareham.", [("Ngozi Obi", "STP lead")]),
+    # a form that lost its colons
+    (
+        "Footprint name Dorset (41) Region South Nominated lead Ann Lee (GP, Poole) Programme lead Tom Cole",
+        [("Ann Lee", "STP lead"), ("Tom Cole", "Programme lead")],
+    ),
     # at labels
+    ("Leader: Ann Lee (chair)", [("Ann Lee", "chair")]),
     ("Boss: Ann Lee until 2017; now Tom Cole", [("Tom Cole", "STP lead")]),
     ("Lead (name, post, body): Tom Cole, Chief Officer, Dorset CCG", [("Tom Cole", "STP lead")]),
     (
@@ -80,6 +106,8 @@ def test_leads(text: str, expected: list[tuple[object, ...]]) -> None:
 
 
 AREAS = [
+    "Area | Leader (2017) | Body\n\nDevon | Ann Lee | Derriford\nDorset | Tom Cole | \u2013",
+    "Area\nSTP lead\n\nDevon\nAnn Lee, Chief Executive, Derriford\n\nDorset\nTom Cole, Chief Officer, Dorset CCG",
     "Footprint\tLead\tOrganisation\tPopulation\nDevon\tAnn Lee\tDerriford\t1.2m\nDorset\tTom Cole\tDorset CCG\t0.8m",
     "\tDevon\tDorset\nLead\tAnn Lee\tTom Cole (Dorset CCG)\nPopulation\t1.2m\t765,000",
     "Area; people; who is in charge\n– Devon; 1.2 million; Ann Lee, Derriford\n– Dorset; 0.8 million; Tom Cole",
@@ -99,6 +127,17 @@ def test_leads_of_several_areas(text: str) -> None:
 
 
 NOBODY = [
+    "Dorset Council has voted against the plan. Its leader, Tom Cole, was applauded.",
+    "Tom Cole, leading the campaign against the plan, was applauded.",
+    "Tom Cole, NHS England's lead for the STP programme, was there.",
+    "Tom Cole, deputy STP lead, was there.",
+    "Tom Cole thanked the STP lead for her time.",
+    "Tom Cole is the lead for the council on the STP.",
+    "Tom Cole leads the West Dorset locality within the STP.",
+    "Tom Cole is system lead for Weymouth and Portland.",
+    "Tom Cole heads the CCG, which leads the STP.",
+    "The maternity work of the STP is led by Tom Cole.",
+    "Lead officer: Tom Cole, Assistant Director",
     "A review of the plan, led by Tom Cole of the King's Fund, is due.",
     "Tom Cole, who runs a blog about the STP, was there.",
     "Tom Cole is in charge of communications for the plan.",
@@ -126,6 +165,7 @@ REFUSED = [
     ("Ann Lee had the job of STP lead before that.", "a predecessor"),
     ("Ann Lee has denied that she is to lead the STP.", "the role is denied"),
     ("Ann Lee was not appointed STP lead.", "the role is denied"),
+    ("Ann Lee would lead the STP if the councils agreed.", "the role is denied"),
     ("Ann Lee was interviewed for the post of STP lead but withdrew.", "the role is denied"),
     ("Lead: TBC", "names nobody"),
 ]

@@ -54,6 +54,10 @@ _NO_DESCRIPTION = regex.compile(
     r"\.\s|;|\bsaid\b|\btold\b|\bhas said\b|\(footprint|\bwho (?:also|is lead|leads|fronts|heads|chairs)\b|,\sin (?:his|her|their) role\b|\bSTP Lead\b"
     r"|\s(?:is|has been|was|becomes|remains|stays|leads|heads|chairs|holds)\b(?! also (?:the|chief))"
 )
+_OF_PLAN = keyed(
+    r"(?:lead(?:er)?|chief executive),? (?:of |for )?[^.;]{3,80}\b(?:STP|ICS|partnership)\b", regex.IGNORECASE
+)
+"""Below a name: 'Lead, Dorset STP'."""
 _BOTH = regex.compile(r"\s(?:and|&)\s(?:the\s)?")
 
 WAYS: tuple[Callable[[Setting], StatedRole | None], ...] = (
@@ -64,12 +68,15 @@ WAYS: tuple[Callable[[Setting], StatedRole | None], ...] = (
     lead_verbs.appointed,
     lead_roles.title_behind,
     lead_verbs.is_lead,
+    lead_verbs.area_given,
     lead_roles.title_before,
     lead_roles.chair,
     lead_roles.its_officer,
     lead_roles.chief_of_area,
     lead_roles.lead_of_area,
     lead_roles.area_before,
+    lead_roles.area_behind,
+    lead_roles.officer_of_area,
     lead_roles.listed,
     lead_roles.tagged,
     lead_verbs.leads_on,
@@ -129,18 +136,19 @@ class _Reader:
         persons = persons_by_name(sentence, self.source, in_list=in_list) if len(sentence.text) < _LONGEST else []
         is_stood_for = self.stand_ins.may_be_in(sentence)
         previous = self._previous(sentence) + (" the plan" if asked else "") if persons or is_stood_for else ""
+        last = self.sentences[sentence.index - 1].text if sentence.index else ""
         for index, person in enumerate(persons):
             low = persons[index - 1].end if index else 0
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
             if self._is_labelled(sentence, person):
                 continue
             role = "STP lead" if asked else self._list_role(sentence, person)
-            setting = Setting(sentence, person, low, high, role, previous)
+            setting = Setting(sentence, person, low, high, role, previous, last)
             self._decide(setting, stated_role(setting) or _together(setting, persons, index))
         for person, start in self.stand_ins.find(sentence, persons) if is_stood_for else ():
             high = min((p.start for p in persons if p.start >= person.end), default=len(sentence.text))
             low = max((p.end for p in persons if p.end <= person.start), default=0)
-            setting = Setting(sentence, person, low, high, None, previous)
+            setting = Setting(sentence, person, low, high, None, previous, last)
             if (found := stated_role(setting)) is not None:
                 self._decide(setting, replace(found, start=min(found.start, start)))
         named = {n.footprint_id for n in named_footprints(sentence)}
@@ -279,7 +287,8 @@ def signatures(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             continue
         roles = find_cues("role", second.text[:160])
         jobs = find_cues("job", second.text[:60])
-        if not roles or not ((jobs and jobs[0].start <= 4) or roles[0].start <= 12):
+        is_of_plan = bool(_OF_PLAN.match(second.text))
+        if not is_of_plan and (not roles or not ((jobs and jobs[0].start <= 4) or roles[0].start <= 12)):
             continue
         comma = ("" if above.text.rstrip().endswith(",") else ",") + " "
         text = above.text.rstrip() + comma + below.text
@@ -312,6 +321,8 @@ def _opened_list(sentence: Sentence) -> tuple[str, bool] | None:
     match = _LIST_OF_ROLES.match(sentence.text)
     if match and (match["end"] or is_heading):
         return _role_of_list(match["role"]), False
+    if sentence.passage.block.is_row:
+        return None
     if sentence.text.rstrip().endswith(":") and _LIST_OF_LEADS.search(sentence.passage.block.text):
         return "STP lead", not _LIST_OF_LEADS.search(sentence.text)
     if is_heading and _LIST_OF_LEADS.search(sentence.text):
@@ -353,6 +364,8 @@ def _is_denied(setting: Setting, found: StatedRole) -> bool:
     text, person = setting.sentence.text, setting.person
     between = text[person.end : found.end] if found.end > person.end else text[found.start : person.start]
     before = regex.split(r"[.;,]", setting.before[-24:])[-1]
+    if regex.search(r"\bwould\b", between) and regex.match(r"[^.;]{0,20}\bif\b", text[found.end :]):
+        return True
     return bool(setting.cues("not so", between) or regex.search(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless)\s$", before))
 
 
