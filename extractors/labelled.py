@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.blocks import Block
-from extractors.cues import load_cues
+from extractors.cues import find_cues, load_cues
 from extractors.mentions.persons import person_at_label
 from extractors.patterns import keyed
 from extractors.sections import Passage
@@ -50,6 +50,7 @@ def find_labels(passages: Sequence[Passage]) -> Iterator[Labelled]:
             yield from _row_labels(passage)
             continue
         yield from _pairs(passage, 0, len(block.text))
+        yield from _form(passage)
         if block.kind == "heading" and index + 1 < len(passages):
             yield from _below(passages, index)
 
@@ -67,6 +68,29 @@ def _pairs(passage: Passage, low: int, high: int) -> Iterator[Labelled]:
         end = found[order + 1][1] if order + 1 < len(found) else high
         if text[value:end].strip():
             yield Labelled(passage, label_text, start, (value, end))
+
+
+_FEWEST_FIELDS = 3
+
+
+def _form(passage: Passage) -> Iterator[Labelled]:
+    """The fields of a form whose cells ran into one another without colons: 'Region North Nominated lead NAME (job, body) Programme lead NAME'.
+
+    What its fields are called is data (cues/form.toml); three of them make a form."""
+    text = passage.block.text
+    fields = [c for c in find_cues("form", text) if c.start == 0 or not text[c.start].islower()]
+    if len({c.cue.means for c in fields}) < _FEWEST_FIELDS:
+        return
+    for order, field in enumerate(fields):
+        end = fields[order + 1].start if order + 1 < len(fields) else len(text)
+        label = text[field.start : field.end]
+        if (
+            field.cue.means not in ("lead", "programme", "population")
+            or text[field.end : end].lstrip()[:1] == ":"
+            or not text[field.end : end].strip()
+        ):
+            continue
+        yield Labelled(passage, label, field.start, (field.end, end))
 
 
 def _label_before(text: str, floor: int, end: int, *, is_key: bool) -> int | None:

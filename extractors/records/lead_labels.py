@@ -75,6 +75,17 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
                 reason=f"'{role}' without saying of what",
             )
         return
+    if regex.fullmatch(r"(?i)lead (?:officer|exec\w*)", label) and not of_the_plan:
+        collector.reject(
+            "leads",
+            block,
+            (start, value[1]),
+            footprint_id=passage.footprint_id,
+            value_text=text.strip()[:80],
+            extractor="leads.label_value",
+            reason=f"'{label}' without saying of what: a report has one too",
+        )
+        return
     if meaning != "STP lead" and any(c.cue.means == "STP lead" for c in find_cues("role", text[:200])):
         role = "STP lead"
     if NOBODY.match(text):
@@ -129,7 +140,7 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
             name=person.name,
             honorific=person.honorific,
             post_nominals=person.post_nominals,
-            role=role,
+            role=_role_beside(rest) or role,
             position=job,
             organisation=organisation,
             programme=_programme(passage),
@@ -138,6 +149,14 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
         if not several or joined is None:
             break
         position = person.end + joined.end()
+
+
+def _role_beside(rest: str) -> str | None:
+    """The role that stands in brackets right behind a name and is not the label's: 'Leader: NAME (chair)'."""
+    beside = regex.match(
+        r"\s?\((?P<role>(?:independent |interim |executive )?chair(?:man|woman)?|programme director|SRO)\)", rest
+    )
+    return beside["role"] if beside else None
 
 
 def _gave_way(text: str) -> int:
@@ -159,7 +178,7 @@ def _role_name(label: str, meaning: str) -> str:
         return meaning
     words = " ".join(label.split(",")[0].split())
     bare = words.removeprefix("Programme ")
-    return words if bare.split()[0] in ("Manager", "Director", "Support", "Board") else bare
+    return words if bare.split()[0] in ("Manager", "Director", "Support", "Board", "Lead", "lead") else bare
 
 
 def _programme(passage: Passage) -> str | None:
