@@ -302,6 +302,16 @@ def test_a_list_of_populations() -> None:
             "NHS England has named the third wave of integrated care systems.\n\nThose chosen are Dorset; and Devon.",
             [("E54000041", "third_wave"), ("E54000037", "third_wave")],
         ),
+        ("Dorset was in the second batch of integrated care systems.", [("E54000041", "second_wave")]),
+        ("Dorset was one of a second group of four integrated care systems.", [("E54000041", "second_wave")]),
+        ("Dorset hopes to be chosen for the second round of ICSs.", [("E54000041", "candidate")]),
+        ("Dorset withdrew its application to be an integrated care system.", []),
+        ("Dorset missed the cut for the second wave of integrated care systems.", []),
+        ("Talks on a devolution deal for Dorset broke down.", []),
+        (
+            "Devon and Dorset come in as the two areas with devolution agreements.",
+            [("E54000037", "devolution"), ("E54000041", "devolution")],
+        ),
         ("The ICS programme grows. Somerset hopes to join next year.", [("E54000038", "candidate")]),
         # a list whose lead-in names the wave, a heading that does, a sentence in a text about nothing else
         (

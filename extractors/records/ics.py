@@ -20,29 +20,35 @@ from schemas.records import IcsStatus
 from schemas.types import IcsStage
 
 _PROGRAMME = keyed(
-    r"(?:shadow\s)?(?:integrated care systems?(?:\s\(ICSs?\))?|accountable care (?:systems?|organi[sz]ations?|partnerships?|status|programme)(?:/(?:systems?|organi[sz]ations?))*(?:\s\(AC[SO]s?\))?|\bICSs?\b|\bACSs?\b|\bACOs?\b)",
+    r"(?:shadow\s)?(?:integrated care systems?(?:\s\(ICSs?\))?|integrated care programme|accountable care (?:systems?|organi[sz]ations?|partnerships?|status|programme)(?:/(?:systems?|organi[sz]ations?))*(?:\s\(AC[SO]s?\))?|\bICSs?\b|\bACSs?\b|\bACOs?\b)",
     regex.IGNORECASE,
 )
 _WAVES: tuple[tuple[IcsStage, KeyedPattern], ...] = (
     (
         "first_wave",
         keyed(
-            r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\b(?:one|among|some) of the first\b|\bamong the first\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:group of )?[\"'\u201c\u2018]?(?:ACSs?|ICSs?|(?:accountable|integrated) care systems?)\b|\bto go first\b|\b(?:one|among|all) of (?:the )?eight\b",
+            r"\bfirst[- ](?:wave|tranche|batch|round|phase|intake)\b|\bfirst (?:\w+ )?group of\b|\bwave (?:one|1)\b|\b(?:one|among|some) of the first\b|\bamong the first\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:group of )?[\"'\u201c\u2018]?(?:ACSs?|ICSs?|(?:accountable|integrated) care systems?)\b|\bto go first\b|\b(?:one|among|all) of (?:the )?eight\b",
             regex.IGNORECASE,
         ),
     ),
     (
         "second_wave",
         keyed(
-            r"\bsecond[- ]wave\b|\bwave (?:two|2)\b|\bsecond cohort\b|\bfour more areas?\b|\bmore areas?\b|\badded to the\b(?=.{0,40}\bprogramme\b)|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)",
+            r"\bsecond[- ](?:wave|tranche|batch|round|phase|intake|cohort)\b|\bsecond (?:\w+ )?group\b|\bwave (?:two|2)\b|\b(?:next|further|another|additional|extra) four\b|\bfour (?:more|further|additional|extra|new)\b|\bfour (?:\w+ )?(?:areas|systems|partnerships|STPs) (?:that (?:were|are) )?(?:added|admitted|to join|joining)\b|\bmore areas?\b|\badded to the\b(?=.{0,40}\bprogramme\b)|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)",
             regex.IGNORECASE,
         ),
     ),
-    ("third_wave", keyed(r"\bthird[- ]wave\b|\bwave (?:three|3)\b|\bthird cohort\b", regex.IGNORECASE)),
+    (
+        "third_wave",
+        keyed(
+            r"\bthird[- ](?:wave|tranche|batch|round|phase|intake|cohort)\b|\bthird (?:\w+ )?group\b|\bwave (?:three|3)\b",
+            regex.IGNORECASE,
+        ),
+    ),
     (
         "devolution",
         keyed(
-            r"\bdevolution (?:areas?|deals?|sites?|pilots?)\b|^\W*devolution\W*$|\bdevolved (?:health|areas?|system)\b|\bdevo(?:lved)?\b",
+            r"\bdevolution (?:areas?|deals?|sites?|pilots?)\b|^\W*devolution\W*$|\bdevolved (?:health|areas?|system|status)\b|\bdevo(?:lved)?\b",
             regex.IGNORECASE,
         ),
     ),
@@ -69,8 +75,16 @@ _DEVOLUTION_AREAS = keyed(
     r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", regex.IGNORECASE
 )
 _DEAL = keyed(
-    r"\b(?:one of|among) (?:the )?(?:two|three|four) devolution (?:areas|sites|regions)\b|\b(?:health )?devolution (?:deal|agreement|settlement)\b|\b(?:control|charge) of (?:its|their) (?:own )?(?:[\w£.]+ ){0,4}?(?:budgets?|money|spending|services)\b(?=.{0,80}\b(?:devolution|devolved|devo)\b)|\bfirst (?:\w+ )?(?:region|area|city|county|part of England)\b.{0,40}\b(?:control of|given such|to be given|to take)\b",
+    r"\b(?:one of|among) (?:the )?(?:two|three|four) devolution (?:areas|sites|regions)\b|\b(?:the|both|its|one of the|are|is one of) (?:two |three |four )?(?:areas|systems|places|regions) with (?:a )?(?:health )?devolution (?:deals?|agreements?|status)\b|\bdevolved status\b|\b(?:health|NHS|care)\b[^.;]{0,80}\b(?:was|were|has been|have been|is|are) devolved\b|\b(?:health )?devolution (?:deal|agreement|settlement)\b|\b(?:control|charge) of (?:its|their) (?:own )?(?:[\w£.]+ ){0,4}?(?:budgets?|money|spending|services)\b(?=.{0,80}\b(?:devolution|devolved|devo)\b)|\bfirst (?:\w+ )?(?:region|area|city|county|part of England)\b.{0,40}\b(?:control of|given such|to be given|to take)\b",
     regex.IGNORECASE,
+)
+_NO_DEAL = keyed(
+    r"\b(?:no devolution|rejected|ruled out|broke down|collapsed|fell through|abandoned)\b|\b(?:talks|negotiat\w+|bid(?:ding)? for|wants?|hop(?:es|ing) for|seek(?:s|ing)?|calls? for|propos(?:ed|al)|possible)\b[^.;]{0,30}\bdevolution\b",
+    regex.IGNORECASE,
+)
+_SEVERAL = regex.compile(r"\b(?:two|three|four|both|areas|systems|places|regions)\b", regex.IGNORECASE)
+_ALONG_WITH = regex.compile(
+    r"[^.;]{0,80}\b(?:along with|together with|as well as|beside|after|the other being)\s(?:the\s)?$"
 )
 _OWN_DEAL = regex.compile(
     r"[^.;]{0,40}\b(?:its|whose|their) own (?:deal|agreement|settlement)\b|,? (?:too|also) (?:has|signed)\b"
@@ -85,7 +99,7 @@ _SUBJECT = regex.compile(
     regex.IGNORECASE,
 )
 _NEGATED = keyed(
-    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming|would not|do(?:es)? not (?:want|expect|intend|plan|wish)|not expect|failed|unsuccessful|missed out|lost out|(?:was|were|is|are) not (?:yet )?(?:among|one|chosen|selected|on the list|included|in the)|decided against|decided not to|turned down|will not be (?:considered|an?)|rather wait|no longer (?:wants|plans|intends)|not (?:made|make) the)\b",
+    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming|would not|do(?:es)? not (?:want|expect|intend|plan|wish)|not expect|failed|unsuccessful|missed out|lost out|(?:was|were|is|are) not (?:yet )?(?:among|one|chosen|selected|on the list|included|in the)|decided against|decided not to|turned down|will not be (?:considered|an?)|rather wait|no longer (?:wants|plans|intends)|not (?:made|make) the|withdr(?:ew|awn|aw)|pulled out|fell through|broke down|collapsed|miss(?:ed|ing) the cut|passed over|overlooked|dropped (?:its|the|their) (?:bid|plans?|application)|abandoned|shelved)\b",
     regex.IGNORECASE,
 )
 _CHOSEN = keyed(
@@ -102,7 +116,10 @@ _IT_IS_US = keyed(
     r"\b(?:the (?:county|area|partnership|STP|system|footprint)|we|it) (?:hopes?|wants?|aims?|intends?|expects?|plans?)\b",
     regex.IGNORECASE,
 )
-_CHOSEN_AS = keyed(r"\b(?:chosen|named|confirmed|selected|designated|announced|picked|accepted)\b", regex.IGNORECASE)
+_CHOSEN_AS = keyed(
+    r"(?<!\bto be |\bbeing |\bget )\b(?:chosen|named|confirmed|selected|designated|announced|picked|accepted)\b",
+    regex.IGNORECASE,
+)
 _LABELLED = regex.compile(r"\W*(?P<label>[A-Za-z][A-Za-z ]{2,40}?)\s?[:=]\s?(?P<value>[^:]{1,80})")
 _ORDER = regex.compile(r"(?:first|second|third|one|two|three|[123])\b", regex.IGNORECASE)
 _STAGES: dict[str, IcsStage] = {
@@ -282,7 +299,7 @@ def _devolution(sentence: Sentence, collector: Collector) -> bool:
                     programme="devolution area",
                 )
         return True
-    if (deal := _DEAL.search(text)) and not regex.search(r"\bno devolution\b|\brejected\b|\bruled out\b", text):
+    if (deal := _DEAL.search(text)) and not _NO_DEAL.search(text):
         places = [m for m in sentence.footprints if m.footprint_id and not m.is_body]
         for other in places[1:]:
             if own := _OWN_DEAL.match(text, other.end):
@@ -296,19 +313,22 @@ def _devolution(sentence: Sentence, collector: Collector) -> bool:
                     status="devolution",
                     programme="devolution",
                 )
-        owner_of_deal = places[0].footprint_id if places else sentence.passage.footprint_id
-        if owner_of_deal:
+        owners = [places[0].footprint_id] if places else [sentence.passage.footprint_id]
+        if places and _SEVERAL.search(deal.group()):
+            owners = _together(sentence, places)
+            owners += [m.footprint_id for m in places if _ALONG_WITH.fullmatch(text[deal.end() : m.start])]
+        for owner_of_deal in dict.fromkeys(filter(None, owners)):
             collector.add(
                 IcsStatus,
                 block,
-                sentence.block_span(*sentence.clause(deal.start(), deal.end())),
+                sentence.block_span(*_around(sentence, deal.start(), deal.end(), places)),
                 footprint_id=owner_of_deal,
                 method="rule",
                 extractor="ics_status.devolution",
                 status="devolution",
                 programme=deal.group(),
             )
-            return True
+        return bool(any(owners))
     return False
 
 
