@@ -20,11 +20,11 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _MAY_NAME_A_LEAD = keyed(
-    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
+    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|running|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)|command|control|face|figurehead|entrust\w*|direct(?:s|ed)|goes to|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
     regex.IGNORECASE,
 )
 _LAYOUT_OF_LEADS = keyed(
-    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\t|'s? (?:new )?chief,?\s|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b|helm\b|reins\b|at the head of|succeed|replac|followed by|asked to|carried the can|t[ao]kes? over|took over)",
+    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\t|'s? (?:new )?chief,?\s|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b|helm\b|reins\b|at the head of|succeed|replac|followed by|asked to|to (?:lead|head|run|front|oversee|steer)|in charge\b|command\b|control of|figurehead|face of|entrusted|handed|leadership|\bled by|headed by|has appointed|goes to|takes on|chair(?:man|woman)\b|carried the can|t[ao]kes? over|took over)",
     regex.IGNORECASE,
 )
 _PRONOUN = keyed(r"(?:^|^[^.;]{0,60}?[\s,])(?P<who>He|She|he|she)\b(?!/)")
@@ -51,6 +51,7 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
     taken += [(m.start, m.end) for m in sentence.organisations]
     taken += [(m.start, m.end) for m in sentence.bodies]
     patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
+    patterns += _behind_areas(sentence)
     if source == "rules":
         return patterns
     can_lead = bool(patterns) and (in_list or _may_state_a_role(text))
@@ -76,6 +77,20 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
             start, end = first + person.start, first + person.end
             persons.append(replace(person, start=start, end=end, by_model=True))
     return sorted(persons, key=lambda p: p.start)
+
+
+def _behind_areas(sentence: Sentence) -> list[Person]:
+    """Persons whose name stands right behind an area's: 'In Dorset NAME has been in charge', 'Dorset NAME' is nobody's name."""
+    areas = {m.end for m in sentence.footprints if sentence.text[m.end : m.end + 1] == " "}
+    nobody = [(o.start, o.end) for o in sentence.organisations] + [(b.start, b.end) for b in sentence.bodies]
+    found = []
+    for end in sorted(areas):
+        for person in find_person_patterns(sentence.text[end:])[:1]:
+            start, stop = end + person.start, end + person.end
+            glued = any(p.start < end < p.end for p in find_person_patterns(sentence.text[:stop]))
+            if person.start == 1 and glued and not any(a < stop and start < b for a, b in nobody):
+                found.append(replace(person, start=start, end=stop))
+    return found
 
 
 def _may_state_a_role(text: str) -> bool:

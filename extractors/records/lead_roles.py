@@ -4,6 +4,7 @@ import regex
 
 from extractors.context import named_footprints
 from extractors.cues import CueMatch, find_cues
+from extractors.mentions.footprints import FootprintMention
 from extractors.patterns import keyed
 from extractors.records.lead_setting import Setting, StatedRole, speaks_of_plan
 from extractors.records.lead_verbs import is_apposition
@@ -38,14 +39,21 @@ _BOARD_CHAIRED_BY = regex.compile(
     regex.IGNORECASE,
 )
 _ITS_CHAIR_BEHIND = regex.compile(
-    r",\s(?:its|the board's|the partnership's)\s(?:new\s)?(?P<role>(?:independent\s|interim\s)?chair(?:man|woman|person)?)\b(?!\sof)"
+    r",\s(?:its|the board's|the partnership's)\s(?:new\s)?(?P<role>(?:independent\s|interim\s|executive\s)?chair(?:man|woman|person)?|director|managing director)\b(?!\sof)"
 )
 _IS_OFFICER = regex.compile(
     r"\s(?:is|becomes|became|remains)\s(?:the|its|our)\s(?:new\s|first\s)?(?P<role>(?:joint\s|interim\s|acting\s)?(?:accountable officer|chief officer|managing director))(?!\s(?:of|at|for|in))\b"
 )
-_BOARD_BEFORE = regex.compile(r"\b(?:board|partnership|STP|steering group|footprint|ICS|system)\b", regex.IGNORECASE)
-_SPEAKS_OF = keyed(r"\b(?:said|told|asked|replied|criticised|accused|wrote to|met)\b", regex.IGNORECASE)
-_TO_ANOTHER = regex.compile(r"\b(?:to|with|by|against|from|about|than)\s(?:the\s|its\s|our\s)?$")
+_BOARD_BEFORE = regex.compile(
+    r"\b(?:board|partnerships?|plan|STP|steering group|footprint|ICS|system)\b", regex.IGNORECASE
+)
+_SPEAKS_OF = keyed(
+    r"\b(?:said|told|asked|thanked|welcomed|invited|introduced|deputi[sz]\w+|replied|criticised|accused|wrote to|met)\b",
+    regex.IGNORECASE,
+)
+_TO_ANOTHER = regex.compile(
+    r"\b(?:to|with|by|against|from|about|than|behalf of|under|for|deputy|vice)\s(?:the\s|its\s|our\s)?$"
+)
 """The title behind is another's: 'NAME wrote to the STP lead'."""
 _TO_THE_NAME = regex.compile(
     r"[\s,:(\u2013-]{0,3}(?:[^.;:)]{0,70}?(?:,|\bis\b|\bas\b|:|\()\s?)?(?:is\s|will be\s|has been\s)?(?:the\s|now\s)?"
@@ -57,6 +65,11 @@ _LEAD_BEHIND_AREA = regex.compile(
     r"(?:'s)?\s(?:overall\s|new\s|nominated\s)?(?:lead|STP lead(?:er)?|plan lead(?:er)?|footprint lead(?:er)?)\b(?!\s[a-z])"
 )
 _AREA_BEFORE = regex.compile(r"[^.;()]{3,110}?\s?[\u2013\u2014:\t-]\s?")
+_AREA_BEHIND = regex.compile(r"\s?(?:\([^()]{3,110}\)|,[^:;.]{3,110})\s?[:\u2013\u2014-]\s")
+_OFFICER = regex.compile(
+    r"(?:,|\s\()\s?(?:chief executive(?: officer)?|CEO|lead(?:er)?)(?:,| of| at)\s(?:the\s)?", regex.IGNORECASE
+)
+_PARTNERSHIP = regex.compile(r"(?:'s)?\s(?:STP\b|ICS\b|sustainability (?:and|&) transformation p\w+)", regex.IGNORECASE)
 _TAGGED = keyed(r"\((?:STP|footprint|area)\s?:\s?[^)]{3,90}\)")
 _ENTRY = regex.compile(
     r"(?:^|[;:)\u2013\u2022]\s?|\s\d{1,2}\.\s)\s*(?P<programme>[^;:()\u2013]{2,60}?)\s?[\u2013:-]\s?$"
@@ -66,14 +79,28 @@ _ENTRY = regex.compile(
 def title_behind(setting: Setting) -> StatedRole | None:
     """'NAME, chief officer of the CCG and STP lead'."""
     after = setting.after[:220]
+    if after.startswith("'s "):
+        return None  # 'in NAME's view the STP lead ...'
     for cue in find_cues("role", after):
         between = after[: cue.start]
+        if _is_of_part(setting, cue):
+            continue
         if regex.search(r"[.]\s|;", between) or _SPEAKS_OF.search(between) or _TO_ANOTHER.search(between):
             continue
         if cue.cue.means == "STP lead" or len(between) <= 140:
             role = _role_name(cue, after)
             return StatedRole(setting.person.start, setting.person.end + cue.end, role)
     return None
+
+
+def _is_of_part(setting: Setting, cue: CueMatch) -> bool:
+    """Whether a title behind the name is of a place that is a part: 'system lead for Weymouth and Portland'."""
+    title = setting.after[cue.start : cue.end]
+    place = regex.match(r"\s(?:for|of|in|across)\s(?:the\s)?(?=[A-Z])", setting.after[cue.end :])
+    if cue.cue.means != "STP lead" or place is None or regex.search(r"STP|footprint|plan", title):
+        return False
+    at = setting.person.end + cue.end + place.end()
+    return not any(at <= n.start < at + 40 for n in named_footprints(setting.sentence))
 
 
 def title_before(setting: Setting) -> StatedRole | None:
@@ -173,6 +200,40 @@ def area_before(setting: Setting) -> StatedRole | None:
         return None
     closing = after.find(")") + 1 if after.lstrip().startswith("(") else len(after.rstrip(" .;"))
     return StatedRole(names[0].start, person.end + max(closing, 0), "STP lead", names[-1].footprint_id)
+
+
+def _whole_area(setting: Setting, low: int) -> "FootprintMention | None":
+    """The footprint that the sentence's words from `low` to its end consist of, by its name or by two of its parts."""
+    text = setting.sentence.text
+    found = [m for m in setting.sentence.footprints if m.start >= low and not m.is_body and m.footprint_id]
+    if not found or found[0].start > low + 4 or len(text.rstrip(" .;")) - found[-1].end > 8:
+        return None
+    by_name = [m for m in found if m.strength == "name" or m.canonical in _FOOTPRINT_NAMES]
+    same = len({m.footprint_id for m in found}) == 1
+    return by_name[0] if by_name else found[0] if same and len(found) >= 2 else None
+
+
+def area_behind(setting: Setting) -> StatedRole | None:
+    """'Dr NAME (chair, Somerset CCG): Somerset': a line of who leads, who they are, and the area."""
+    if setting.sentence.text[: setting.person.start].strip():
+        return None
+    behind = _AREA_BEHIND.match(setting.after)
+    if behind is None or not (area := _whole_area(setting, setting.person.end + behind.end())):
+        return None
+    return StatedRole(setting.person.start, len(setting.sentence.text.rstrip(" .;")), "STP lead", area.footprint_id)
+
+
+def officer_of_area(setting: Setting) -> StatedRole | None:
+    """'NAME, Chief Executive, Dorset STP'."""
+    title = _OFFICER.match(setting.after)
+    if title is None:
+        return None
+    at = setting.person.end + title.end()
+    for area in named_footprints(setting.sentence, (at, min(at + 90, len(setting.sentence.text)))):
+        partnership = _PARTNERSHIP.match(setting.sentence.text, area.end)
+        if area.start == at and partnership:
+            return StatedRole(setting.person.start, partnership.end(), "STP lead", area.footprint_id)
+    return None
 
 
 def listed(setting: Setting) -> StatedRole | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.context import named_footprints
-from extractors.cues import CueMatch, load_cues
+from extractors.cues import CueMatch, find_cues, load_cues
 from extractors.mentions.persons import Person
 from extractors.patterns import keyed
 from extractors.sentences import Sentence
@@ -16,11 +16,22 @@ _PLAN = keyed(
     regex.IGNORECASE,
 )
 _OTHER_THING = keyed(
-    r"\b(?:campaign\w*|protest\w*|group|teams?|march|councils?|opposition|review|inquiry|petition|trusts?|CCGs?|hospitals?|union|critics?|critique|criticism|discussions?|debates?|delegation|scrutiny|consultation|"
-    r"fight|battle|calls?|challenge|revolt|rebellion|marathon|work-?streams?|work streams?|sub-?groups?|consultancy|consultants|charity|charities|surgery|department|unit|service|services|ward|blog|website|page|newsletter|poll|survey|course|workshop|communications|press|media|engagement|workforce|estates|finances?|response|branch|panel|analysis|study|session|meeting|against|opposed|who|which|whose)\b",
+    r"\b(?:campaign\w*|protest\w*|group|teams?|march|councils?|opposition|review|inquiry|petition|trusts?|CCGs?|hospitals?|authorit(?:y|ies)|union|critics?|critique|criticism|discussions?|debates?|delegation|scrutiny|consultation|"
+    r"fight|battle|calls?|challenge|revolt|rebellion|marathon|work-?streams?|work streams?|sub-?groups?|consultancy|consultants|charity|charities|surgery|department|unit|service|services|ward|blog|website|page|newsletter|poll|survey|course|workshop|communications|press|media|engagement|workforce|estates|finances?|response|branch|panel|analysis|study|session|meeting|parts?|localit(?:y|ies)|aspects?|elements?|strands?|chapters?|pillars?|themes?|against|opposed|who|which|whose)\b",
     regex.IGNORECASE,
 )
 """What is led instead of a plan, though a plan is named behind it: 'the campaign against the plan'."""
+_NOT_IT = keyed(
+    r"\b(?:campaign\w*|protest\w*|march|opposition|review|inquiry|petition|critics|fight|battle|against|panel|groups?|union|councils?|response|part|localit(?:y|ies)|workforce|estates)\b",
+    regex.IGNORECASE,
+)
+"""What is led instead, though 'the ... plan' is read in one go: 'the campaign against the plan'."""
+_PART_OF_IT = keyed(
+    r"(?:'s?)?\s(?:[\w-]+\s){0,2}?(?:groups?|panels?|workstreams?|forum|committee|engagement|communications|response|campaign)\b",
+    regex.IGNORECASE,
+)
+"""Behind the plan: what is led is a part of it or belongs to it, 'the plan's patient panel'."""
+_WORK = regex.compile(r"\s(?:work|side|strands?|elements?|aspects?|efforts?|parts?|groups?|programmes?)\b")
 _TURNS_ASIDE = keyed(r"\b(?:about|against|on|over|into|with|than|like|opposing|opposes)\b", regex.IGNORECASE)
 """Behind such a word the plan is not what is led."""
 _BODIES_OF_IT = regex.compile(
@@ -28,7 +39,7 @@ _BODIES_OF_IT = regex.compile(
     regex.IGNORECASE,
 )
 _IT = regex.compile(
-    r"\W{0,2}(?:it|this|them|us|the (?:partners|whole(?: (?:thing|exercise|enterprise|business))?)|all (?:of )?(?:it|them|the partners))\b",
+    r"\W{0,2}(?:it|this|them|us|both|things|everything|matters|all this|the show|the (?:partners|whole(?: (?:thing|exercise|enterprise|business))?)|all (?:of )?(?:it|them|the partners))\b",
     regex.IGNORECASE,
 )
 _IT_BEFORE = regex.compile(
@@ -52,7 +63,7 @@ class Setting:
     """A person in a sentence, the words before and behind up to the neighbouring persons, and the list it stands in.
 
     `list_role` is the role that a list's lead-in gives to everybody in it ('Programme SROs:'), or None; `previous` is the text
-    before the sentence, for what 'it' and 'its' stand for.
+    before the sentence, for what 'it' and 'its' stand for, `last` the sentence before alone.
     """
 
     sentence: Sentence
@@ -61,6 +72,7 @@ class Setting:
     high: int
     list_role: str | None = None
     previous: str = ""
+    last: str = ""
 
     @property
     def before(self) -> str:
@@ -88,8 +100,9 @@ class Setting:
         if plan := _PLAN.search(target):
             between = target[: plan.start()]
             aside = _TURNS_ASIDE.search(between, 5)  # but 'leading on the STP'
-            is_other = _OTHER_THING.search(between) or aside or plan.group() == "STPs"
-            return None if is_other else start + plan.end()
+            is_part = _PART_OF_IT.match(target, plan.end()) or _is_programmes(between)
+            is_other = _OTHER_THING.search(between) or aside or _NOT_IT.search(plan.group()) or plan.group() == "STPs"
+            return None if is_other or is_part else start + plan.end()
         at = self.person.end + start
         for name in named_footprints(self.sentence):
             if at <= name.start < at + 40:
@@ -112,11 +125,16 @@ class Setting:
         """Whether what is led, in the clause of the sentence that ends at `end`, is the plan, a footprint, or what was spoken of before."""
         clause = regex.split(r"[.;]\s", self.sentence.text[max(0, end - 200) : end])[-1]
         last = regex.split(r",\s", clause.rstrip(", "))[-1]
-        if _OTHER_THING.search(last):
+        if _OTHER_THING.search(last) or _is_programmes(last):
             return False
         if _PLAN.search(clause) or named_footprints(self.sentence):
             return True
         return bool(_IT_BEFORE.match(clause)) and speaks_of_plan(self.previous)
+
+
+def _is_programmes(words: str) -> bool:
+    """Whether words name what one programme does: 'the maternity work of'."""
+    return any(_WORK.match(words, cue.end) for cue in find_cues("programme", words))
 
 
 def speaks_of_plan(text: str) -> bool:

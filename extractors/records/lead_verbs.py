@@ -5,17 +5,17 @@ import regex
 from extractors.context import named_footprints
 from extractors.cues import find_cues
 from extractors.patterns import keyed
-from extractors.records.lead_setting import Setting, StatedRole
+from extractors.records.lead_setting import Setting, StatedRole, speaks_of_plan
 
 _APPOINTED = keyed(
-    r"\b(?:appointed|chosen|named|picked|selected|asked|nominated|elected|confirmed|hired|recruited|appoints|names|picks|(?:appointment|choice|selection|nomination) of|with)\s$",
+    r"\b(?:appointed|chosen|named|picked|selected|asked|nominated|elected|confirmed|hired|recruited|appoints|names|picks|chose|chooses|put|puts|placed|made|(?:appointment|choice|selection|nomination) of|with)\s$",
     regex.IGNORECASE,
 )
 _ANNOUNCED = keyed(r"\b(?:announced|agreed|confirmed|decided|reported|learnt|learned|heard) that\s$", regex.IGNORECASE)
 _BY = regex.compile(r"\sby\s(?:the\s)?")
 _LED_BY = keyed(r"\b(?:led|headed|fronted|run|overseen|convened|chaired)(?: up)? by\b")
 _TO_LEAD = keyed(
-    r"^[^.;]{0,140}?\b(?:to|would|will) (?:lead|head(?: up)?|front|run|oversee|steer|convene|take charge of)\b|^[^.;]{0,140}?\bas (?:the |its |their |our )?(?:\w+ ){0,4}(?:lead|leader|head|convenor|convener)\b",
+    r"^[^.;]{0,140}?\b(?:to|would|will) (?:lead|head(?: up)?|front|run|oversee|steer|convene|take charge of)\b|^\s(?:in (?:overall )?charge of|at the (?:head|helm) of)\b|^[^.;]{0,140}?\bas (?:the |its |their |our )?(?:\w+ ){0,4}(?:lead|leader|head|convenor|convener)\b",
     regex.IGNORECASE,
 )
 _TOOK_OVER = keyed(
@@ -28,6 +28,19 @@ _FOLLOWED_BY = regex.compile(
 )
 _IS_A_LEAD = regex.compile(
     r"^(?:the |its |their )?(?:executive|nominated|overall|system|plan|area|county) lead(?:er)?\b", regex.IGNORECASE
+)
+_SUBJECT_BEHIND = regex.compile(r"(?:,[^.;]{3,110})?,(?=\s(?:the|our|this)\s)")
+"""'Led by NAME, chief officer of the CCG, the partnership ...': the plan stands behind."""
+_OF_A_BODY = keyed(
+    r"\b(?:council|trust|CCG|group|party|campaign|union|hospital|authority|federation|Healthwatch|committee|practice|company)s?\b",
+    regex.IGNORECASE,
+)
+_OF_WHOM = regex.compile(r"\b(?:its|whose|our|his|her|their)\b", regex.IGNORECASE)
+_RELATIVE = regex.compile(r"\b(?:which|that|whose)\s?$")
+_HE = regex.compile(r",?\s(?:who|and|he|she)\b")
+_GOES_TO = regex.compile(r"\s(?:goes|went|falls|fell|passes|passed|has gone)\sto\s(?:the\s)?(?:[^.;,:]{0,80}\s)?$")
+_HAS_CHOSEN = regex.compile(
+    r"(?:'s? (?:STP|partnership|partners|plan)| STP| partnership)?\s(?:has|have)\s(?:now\s|just\s)?(?:appointed|chosen|picked|recruited|hired|got)\s$"
 )
 _IN_THE_ROLE = regex.compile(
     r"^(?P<words>(?:,[^.;]{0,80},)?[^.;,]{0,40}?\b(?:as|in the role of|in the post of|at the (?:head|helm) of|in charge of|to lead|in leading)\s(?P<what>[^.;]{2,90}))",
@@ -58,6 +71,9 @@ def led_by(setting: Setting) -> StatedRole | None:
         at = setting.low + led.start
         if setting.plan_before(at) or setting.plan_within(at, setting.low + led.end):
             return StatedRole(start, setting.person.end, "STP lead")
+        subject = _SUBJECT_BEHIND.match(setting.after)
+        if subject and at == start and (end := setting.plan_behind(subject.end())) and end - subject.end() < 60:
+            return StatedRole(start, setting.person.end + end, "STP lead")
     return None
 
 
@@ -66,6 +82,8 @@ def leads(setting: Setting) -> StatedRole | None:
     for cue in setting.cues("leads", setting.after):
         if regex.search(r"[.;]", setting.after[: cue.start]):
             break
+        if _RELATIVE.search(setting.after[: cue.start]) and not _HE.match(setting.after, cue.start):
+            continue  # another body leads it: 'NAME heads the CCG, which leads the STP'
         target = regex.split(r"[.;,]", setting.after[cue.end : cue.end + 80])[0]
         if work := _workstream(target):
             end = cue.end + regex.search(r"(?i)work-?\s?stream|priority|programme", target).end()  # type: ignore[union-attr]
@@ -143,10 +161,42 @@ def followed_by(setting: Setting) -> StatedRole | None:
 def is_lead(setting: Setting) -> StatedRole | None:
     """'NAME is the new county lead'; 'whose lead is NAME'."""
     for cue in setting.cues("is lead", setting.after):
+        if cue.cue.extra.get("needs") == "plan" and not _of_plan(setting):
+            continue
         if cue.start == 0 or is_apposition(setting.after[: cue.start]):
             return StatedRole(setting.person.start, setting.person.end + cue.end, "STP lead")
     for cue in setting.cues("lead is", setting.before):
+        if _OF_WHOM.match(setting.before, cue.start) and _of_a_body(setting, cue.start):
+            continue
         return StatedRole(setting.low + cue.start, setting.person.end, "STP lead")
+    return None
+
+
+def _of_plan(setting: Setting) -> bool:
+    return speaks_of_plan(setting.previous + setting.sentence.text) or bool(named_footprints(setting.sentence))
+
+
+def _of_a_body(setting: Setting, start: int) -> bool:
+    """Whether 'its' or 'whose' at `start` of the words before the name is a body's: 'The council is against the plan. Its leader, NAME'."""
+    here = setting.sentence.text[: setting.low + start]
+    if setting.before[start : start + 5].casefold() == "whose":
+        last = max((m.start() for m in _OF_A_BODY.finditer(here)), default=-1)
+        return last >= 0 and not speaks_of_plan(here[last:])
+    spoken_of = here if len(here.split()) > 2 else setting.last
+    body = _OF_A_BODY.search(spoken_of)
+    return body is not None and not speaks_of_plan(spoken_of[: body.start()])
+
+
+def area_given(setting: Setting) -> StatedRole | None:
+    """'Dorset has appointed NAME, who ...'; 'north west London goes to the former doctor NAME', where leads were spoken of."""
+    for area in named_footprints(setting.sentence, (setting.low, setting.person.start)):
+        words = setting.sentence.text[area.end : setting.person.start]
+        chosen = _HAS_CHOSEN.fullmatch(words) and not regex.match(r"\s(?:as|to|for|from)\b", setting.after)
+        goes = _GOES_TO.fullmatch(words)
+        if (chosen or goes) and regex.search(
+            r"(?i)\bleads?\b|\bleaders?\b|\bin charge\b|\bSTPs?\b", setting.previous + setting.sentence.text
+        ):
+            return StatedRole(area.start, setting.person.end, "STP lead", area.footprint_id)
     return None
 
 
