@@ -130,7 +130,7 @@ class _Line:
     indent: int = 0
     mark: str = ""
     body: int = 0  # canonical offset where the content begins
-    cells: Cells = ()  # of a row whose columns are parted by runs of spaces: offsets into `text`
+    cells: Cells = ()  # of a row whose columns are parted by runs of spaces, or by bars without a border: offsets into `text`
 
     @property
     def content(self) -> str:
