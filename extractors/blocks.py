@@ -13,8 +13,7 @@ from typing import Literal
 import regex
 
 from extractors.columns import Cells, spaced_rows
-from extractors.document import Document, Page
-from extractors.running import running_spans
+from extractors.document import Page
 from extractors.view import Offsets, View
 
 BlockKind = Literal["heading", "bullet", "paragraph", "row"]
@@ -56,7 +55,11 @@ _LABEL = regex.compile(r"[A-Z][\w &/'(),-]{0,60}:(?:\s|$)")
 
 @dataclass(frozen=True)
 class Block:
-    """One readable unit of a page. `text[i]` came from `page.text[offsets[i]]`; cells are (start, end) into `text`."""
+    """One readable unit of a page. `text[i]` came from `page.text[offsets[i]]`; cells are (start, end) into `text`.
+
+    Of a block that a page's end cuts in two, `page` is the first, and offsets past its text count on into the next: the first
+    character there has the offset len(page.text) + 1.
+    """
 
     page: Page
     kind: BlockKind
@@ -272,16 +275,21 @@ def _joined(page: Page, lines: list[_Line]) -> View:
     view = View()
     for index, line in enumerate(lines):
         if index:
-            view.strip_end()
-            broken = _BROKEN.search(view.text[-_LONGEST_PART:])
-            if broken and (rest := _WORD.match(line.content)):
-                if rest.group().islower() and not _is_compound(page.text, broken["part"], rest.group()):
-                    view.cut(len(view.text) - 1)
-            elif view.text:
-                view.add(" ", line.start - 1)
+            join_words(view, line.content, line.start - 1, page.text)
         _add_line(view, page.text, line.body, line.end)
     view.strip_end()
     return view
+
+
+def join_words(view: View, rest: str, origin: int, around: str) -> None:
+    """Let a view be ready for `rest`, which stood on the next line: mended where a word is broken, else after a space."""
+    view.strip_end()
+    broken = _BROKEN.search(view.text[-_LONGEST_PART:])
+    if broken and (word := _WORD.match(rest)):
+        if word.group().islower() and not _is_compound(around, broken["part"], word.group()):
+            view.cut(len(view.text) - 1)
+    elif view.text:
+        view.add(" ", origin)
 
 
 _HEADING_WORDS = 16
@@ -353,12 +361,6 @@ def page_blocks(page: Page, hidden: Sequence[tuple[int, int]] = ()) -> list[Bloc
             group.append(line)
     flush()
     return blocks
-
-
-def document_blocks(document: Document) -> list[Block]:
-    """Blocks of every page in reading order, running headers and footers left out. A block never spans pages."""
-    hidden = running_spans(document.pages)
-    return [block for page, spans in zip(document.pages, hidden, strict=True) for block in page_blocks(page, spans)]
 
 
 _MARKS = "\uf0b7\uf0a7\uf0d8•▪●"

@@ -6,10 +6,12 @@ from typing import Any, TypeVar
 
 from extractors.blocks import Block
 from extractors.document import Document
+from extractors.page_ends import parts_by_page
 from schemas.documents import Observation, Rejected
 from schemas.records import Record
 
 Span = tuple[int, int]
+_VALUES = ("amount_text", "people_text", "name")  # of which a record has one that its quote should hold
 R = TypeVar("R", bound=Record)
 
 
@@ -33,20 +35,28 @@ class Collector:
         self.observations: list[Observation] = []
         self._seen: set[str] = set()
 
-    def evidence(self, block: Block, span: Span) -> dict[str, Any]:
-        """The evidence columns for a span of a block."""
-        start, end = _with_emphasis(block.page.text, *block.span(*span))
+    def evidence(self, block: Block, span: Span, value: str | None = None) -> dict[str, Any]:
+        """The evidence columns for a span of a block. Where a page's end cuts it, the part on the page that holds `value`,
+        else the longest."""
+        page, (start, end) = block.page, block.span(*span)
+        if end > len(page.text):
+            parts = list(parts_by_page(block, *span, self.document.pages))
+            parts.sort(key=lambda part: part[1] - part[2])
+            holding = (part for part in parts if value and value in part[0].text[part[1] : part[2]])
+            page, start, end = next(holding, parts[0])
+        start, end = _with_emphasis(page.text, start, end)
         return {
             "document_id": self.document.document_id,
-            "page": block.page.number,
+            "page": page.number,
             "char_start": start,
             "char_end": end,
-            "quote": block.page.text[start:end],
+            "quote": page.text[start:end],
         }
 
     def add(self, model: type[R], block: Block, span: Span, **values: Any) -> R | None:
         """One record; the same statement at the same place is kept once (None when it stood already)."""
-        record = model.identified(**self.evidence(block, span), **values)
+        value = next((values[name] for name in _VALUES if values.get(name)), None)
+        record = model.identified(**self.evidence(block, span, value), **values)
         if record.record_id in self._seen:
             return None
         self._seen.add(record.record_id)
@@ -67,7 +77,7 @@ class Collector:
         """A candidate that was considered and refused."""
         self.rejected.append(
             Rejected(
-                **self.evidence(block, span),
+                **self.evidence(block, span, value_text),
                 table_name=table,
                 footprint_id=footprint_id,
                 value_text=value_text,

@@ -6,11 +6,40 @@ Canonical text is fixed when the document is read and never changed: every quote
 - CRLF has become LF; pages of a text file were split at form feeds.
 """
 
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from schemas.documents import Observation, Rejected, SectionRow
 from schemas.records import Record
+
+
+class PrintedLine(NamedTuple):
+    """Where a line of running text, `text[start:end]` of its page, stands: `left` and `size` of its letters in points, and
+    the `room` in ems that was left behind it, endless where nothing shows how far its column reaches.
+    """
+
+    start: int
+    end: int
+    left: float
+    size: float
+    room: float
+
+
+class PrintedLines:
+    """Some printed lines of a page, packed: a long document has many pages."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, lines: Iterable[PrintedLine] = ()) -> None:
+        self._values = array("f", (value for line in lines for value in line))
+
+    def __iter__(self) -> Iterator[PrintedLine]:
+        for at in range(0, len(self._values), 5):
+            start, end, *rest = self._values[at : at + 5]
+            yield PrintedLine(int(start), int(end), *rest)
 
 
 @dataclass(frozen=True)
@@ -18,13 +47,15 @@ class Page:
     """One physical page. `number` is 1-based; `label` is the printed page number where there is one.
 
     `wraps` are the offsets of the line breaks at which a sentence only ran out of room, as the place of its words on the
-    page shows; None where there is no such place to look at, as in plain text.
+    page shows; None where there is no such place to look at, as in plain text. `edges` are the lines at its head and foot,
+    which show what goes on over the page's end.
     """
 
     number: int
     text: str
     label: str | None = None
     wraps: tuple[int, ...] | None = None
+    edges: PrintedLines = field(default_factory=PrintedLines, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

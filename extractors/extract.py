@@ -3,12 +3,12 @@
 from collections import Counter
 
 from extractors.area_tables import spread_area_tables
-from extractors.blocks import document_blocks
 from extractors.collect import Collector
 from extractors.document import Document, Extraction
 from extractors.imprint import find_imprint
 from extractors.mentions.money import find_money, lost_pound_signs
 from extractors.mentions.persons import PersonSource
+from extractors.page_ends import document_blocks
 from extractors.records.activity import extract_activity
 from extractors.records.comparisons import extract_comparisons
 from extractors.records.dashboard import extract_dashboards

@@ -5,6 +5,7 @@ The first page that bears one keeps it, as a title page does; page numbers go fr
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import regex
 
@@ -23,14 +24,21 @@ _NUMBER_FIRST = regex.compile(rf"^\s*{_NUMBER}\s*[\t|]\s*", regex.IGNORECASE)
 Span = tuple[int, int]
 
 
-def running_spans(pages: Sequence[Page]) -> list[list[Span]]:
-    """For each page, the stretches of its text that are a running header or footer or the number of the page."""
+class Running(NamedTuple):
+    """The stretches of a page that are a running header or footer or its number: those to pass over, and those to keep."""
+
+    hidden: list[Span]
+    kept: list[Span]
+
+
+def running_spans(pages: Sequence[Page]) -> list[Running]:
+    """For each page, what runs from page to page."""
     edges = [list(_edges(page)) for page in pages]
     seen = Counter(key for page, found in zip(pages, edges, strict=True) for key in _keys(page, found))
     least = max(_FEWEST_PAGES, _LEAST_SHARE * len(pages))
     running = {key for key, count in seen.items() if count >= least}
     kept: set[str] = set()
-    return [sorted(set(_spans(page, found, running, kept))) for page, found in zip(pages, edges, strict=True)]
+    return [_of_page(page, found, running, kept) for page, found in zip(pages, edges, strict=True)]
 
 
 def _edges(page: Page) -> Iterator[list[Span]]:
@@ -57,19 +65,22 @@ def _is_row_of_table(page: Page, span: Span) -> bool:
     return "\t" in after or "\t" in before
 
 
-def _spans(page: Page, edges: list[list[Span]], running: set[str], kept: set[str]) -> Iterator[Span]:
+def _of_page(page: Page, edges: list[list[Span]], running: set[str], kept: set[str]) -> Running:
+    hidden, shown = set[Span](), set[Span]()
     for lines in edges:
         for span in lines:
             key, number = _key(page, span), _number_in(page, span)
             is_running = key in running and not _is_row_of_table(page, span)
             if number == span or (is_running and _LETTERS.search(key) and key in kept):
-                yield span
+                hidden.add(span)
             elif is_running and _LETTERS.search(key):
                 kept.add(key)
+                shown.add(span)
                 if number:
-                    yield number
+                    hidden.add(number)
             else:
                 break
+    return Running(sorted(hidden), sorted(shown))
 
 
 def _number_in(page: Page, span: Span) -> Span | None:

@@ -206,7 +206,7 @@ def section_rows(document: Document, passages: Sequence[Passage]) -> list[Sectio
         blocks = [m.block for m in members if m.block.offsets]
         if not blocks:
             continue
-        start, end = blocks[0].offsets[0], blocks[-1].offsets[-1] + 1
+        start, end = blocks[0].offsets[0], min(blocks[-1].offsets[-1] + 1, len(blocks[-1].page.text))
         stamp = f"{document.document_id}|{page}|{start}|{end}"
         heading = blocks[0].text if blocks[0].kind == "heading" or footprint_of_title(blocks[0].text) else None
         rows.append(

@@ -100,7 +100,7 @@ def find_tables(passages: Sequence[Passage]) -> Iterator[Table]:
     run: list[Passage] = []
     before: list[Passage] = []
     for passage in [*passages, None]:
-        if passage is not None and passage.block.is_row and (not run or run[-1].block.page is passage.block.page):
+        if passage is not None and passage.block.is_row and (not run or _goes_on(run[-1].block, passage.block)):
             run.append(passage)
             continue
         if run:
@@ -110,6 +110,11 @@ def find_tables(passages: Sequence[Passage]) -> Iterator[Table]:
             run.append(passage)
         elif passage is not None:
             before = [*before[-2:], passage]
+
+
+def _goes_on(above: Block, below: Block) -> bool:
+    """Whether two rows are of one table: those at a page's end and the next one's head where they have as many cells."""
+    return above.page is below.page or (above.page.wraps is not None and len(above.cells) == len(below.cells))
 
 
 def _numbers(block: Block) -> dict[int, Number]:

@@ -73,6 +73,15 @@ class View:
                 self._origins.append(origin)
             self.text += text
 
+    def add_from(self, text: str, offsets: Sequence[int], start: int, end: int, shift: int = 0) -> None:
+        """`text[start:end]` of another derived text; its characters stand `shift` further on."""
+        while start < end:
+            origin, stop = offsets[start], start + 1
+            while stop < end and offsets[stop] - origin == stop - start:
+                stop += 1
+            self.add(text[start:stop], origin + shift)
+            start = stop
+
     def cut(self, length: int) -> None:
         """Keep the first characters only."""
         self.text = self.text[:length]

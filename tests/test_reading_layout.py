@@ -29,7 +29,7 @@ def pages_of_pieces(draw: st.DrawFn) -> list[Piece]:
 
 @given(pages_of_pieces())
 def test_every_piece_is_in_the_text_once_and_the_map_leads_to_it(pieces: list[Piece]) -> None:
-    text, page_map, _ = compose([(0, arrange(pieces))])
+    text, page_map, *_ = compose([(0, arrange(pieces))])
     starts = list(page_map.starts)
     assert sorted(starts) == [piece.start for piece in pieces]
     by_start = {piece.start: piece.text for piece in pieces}
@@ -40,7 +40,7 @@ def test_every_piece_is_in_the_text_once_and_the_map_leads_to_it(pieces: list[Pi
 
 @given(pages_of_pieces(), st.floats(0, 1), st.floats(0, 1))
 def test_a_slice_leads_to_its_own_characters(pieces: list[Piece], one: float, other: float) -> None:
-    text, page_map, _ = compose([(0, arrange(pieces))])
+    text, page_map, *_ = compose([(0, arrange(pieces))])
     characters = {piece.start + i: c for piece in pieces for i, c in enumerate(piece.text)}
     start, end = sorted((round(one * len(text)), round(other * len(text))))
     led_to = [characters[i] for first, last, _ in page_map.stretches(start, end) for i in range(first, last)]

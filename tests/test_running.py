@@ -1,7 +1,7 @@
 """Running headers and footers are no part of what a page says; its canonical text keeps them."""
 
-from extractors.blocks import document_blocks
 from extractors.document import Document, Page
+from extractors.page_ends import document_blocks
 
 
 def texts(*pages: str, labels: tuple[str, ...] = ("1", "2", "3")) -> list[list[str]]:

@@ -30,6 +30,8 @@ def extract_dashboards(passages: Sequence[Passage], collector: Collector) -> Non
         block = passage.block
         if block.is_row and _is_score_row(block):
             run.append(passage)
+        elif block.is_row and run and any(block.text == above.block.text for above in head):
+            continue  # the header, printed again on the next page
         elif block.is_row and not run:
             head.append(passage)
         else:

@@ -170,8 +170,8 @@ class _Reader:
         )
 
     def _is_labelled(self, sentence: Sentence, person: Person) -> bool:
-        page = sentence.passage.block.page.number
-        start, end = sentence.passage.block.span(*sentence.block_span(person.start, person.end))
+        place = self.collector.evidence(sentence.passage.block, sentence.block_span(person.start, person.end))
+        page, start, end = place["page"], place["char_start"], place["char_end"]
         return any(p == page and a <= start and end <= b for p, a, b in self.labelled)
 
     def _decide(self, setting: Setting, found: StatedRole | None) -> None:

@@ -12,6 +12,7 @@ from extractors.blocks import Block
 from extractors.collect import Collector
 from extractors.cues import first_meaning
 from extractors.mentions.footprints import footprint_of_title
+from extractors.page_ends import offsets_from
 from extractors.sections import Passage
 from extractors.view import Offsets
 from schemas.records import Consideration, Focus
@@ -88,17 +89,15 @@ def _emit(
     items: Sequence[_Item], table: str, owner: Passage, counters: dict[tuple[str, int], int], collector: Collector
 ) -> None:
     for item in items:
-        first, last = item.blocks[0], item.blocks[-1]
+        first = item.blocks[0]
         lines = [regex.sub(r"^\(?[a-z][.)]\s+", "", b.text) if b is not first else b.text for b in item.blocks]
         key = (table, owner.section)
         counters[key] = counters.get(key, 0) + 1
-        if first.page is not last.page:
-            continue
         joined = Block(
             first.page,
             "bullet",
             "".join(b.text for b in item.blocks),
-            Offsets.of(o for b in item.blocks for o in b.offsets),
+            Offsets.of(o for b in item.blocks for o in offsets_from(first.page, b, collector.document.pages)),
         )
         collector.add(
             _MODELS[table],

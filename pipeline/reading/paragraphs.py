@@ -37,7 +37,8 @@ _LONGEST_UNFINISHED = 5  # letters of the words it lists
 
 def mark_paragraphs(lines: Sequence[Line]) -> None:
     """Set `new_paragraph` on lines that stand notably further from the one before than lines of their size do, `wraps`
-    on those whose first word had no room left there, and `depth` on items of lists within lists.
+    on those whose first word had no room left there, `room` on all whose column has an end, and `depth` on items of
+    lists within lists.
     """
     leading = _leading(lines)
     _mark_depth(lines)
@@ -47,6 +48,9 @@ def mark_paragraphs(lines: Sequence[Line]) -> None:
     full = Counter(
         line.column for before, line in pairwise(lines) if not _has_room(before, line, ends.get(line.column, math.inf))
     )
+    for line in lines:
+        if full[line.column] >= _BOX_LINES:
+            line.room = (ends.get(line.column, math.inf) - line.x1) / line.size
     for box in _boxes(lines):
         _mark_wraps(box, ends.get(box[0].column, math.inf), has_edge=full[box[0].column] >= _BOX_LINES)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extractors.document import Document, Page
+from extractors.document import Document, Page, PrintedLine, PrintedLines
 from pipeline.reading import ocr
 from pipeline.reading.layout import arrange
 from pipeline.reading.limits import Limits
@@ -34,6 +34,7 @@ _FEW_CHARACTERS = 20  # a page with a picture and no more text than this is a sc
 _GARBLED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _GARBLED_SHARE = 0.3
 _OCR_SHARE = 0.6  # of a document's time may go into scanned pages
+_HEAD_LINES, _FOOT_LINES = 12, 6  # of a page that may go on from another or be gone on with
 _TAIL_BYTES, _PADDING_BYTES = 2048, 65536
 
 
@@ -69,11 +70,14 @@ class PageMap:
 
 
 class Composed(NamedTuple):
-    """The text of a page, which of pdfium's characters it is made of, and where a line only ran out of room."""
+    """The text of a page, which of pdfium's characters it is made of, where a line ran out of room, and its first and
+    last lines.
+    """
 
     text: str
     map: PageMap
-    wraps: tuple[int, ...]
+    wraps: tuple[int, ...] = ()
+    edges: PrintedLines = PrintedLines()
 
 
 class PdfGeometry:
@@ -145,7 +149,7 @@ class _Reader:
         self._characters = 0
 
     def leave_out(self, number: int, reason: str) -> None:
-        self._keep(number, Composed("", PageMap(), ()), PageProblem(number, reason))
+        self._keep(number, Composed("", PageMap()), PageProblem(number, reason))
 
     def read(self, number: int) -> None:
         try:
@@ -178,7 +182,7 @@ class _Reader:
         if self._characters > self._limits.max_characters:
             limit = f"{self._limits.max_characters:,}"
             raise UnreadableError(f"too much text: more than {limit} characters by page {number}")
-        self.pages.append(Page(number, composed.text, wraps=composed.wraps))
+        self.pages.append(Page(number, composed.text, wraps=composed.wraps, edges=composed.edges))
         self.maps[number] = composed.map
         if problem:
             self.problems.append(problem)
@@ -230,6 +234,7 @@ def compose(groups: list[tuple[int, list[Line]]]) -> Composed:
     at = 0
     page_map = PageMap()
     wraps: list[int] = []
+    printed: list[PrintedLine] = []
     for turn, lines in groups:
         for index, line in enumerate(lines):
             ends = "\n\n" if line.new_paragraph or index == 0 else "\n"
@@ -241,6 +246,7 @@ def compose(groups: list[tuple[int, list[Line]]]) -> Composed:
             if line.depth:
                 out.append(_INDENT * line.depth)
                 at += len(_INDENT) * line.depth
+            begin = at
             for separator, piece in line.parts:
                 out += (separator, piece.text)
                 at += len(separator)
@@ -249,7 +255,11 @@ def compose(groups: list[tuple[int, list[Line]]]) -> Composed:
                 at += len(piece.text)
             out.append(line.tail)
             at += len(line.tail)
-    return Composed("".join(out), page_map, tuple(wraps))
+            if turn == 0 and line.table is None:
+                printed.append(PrintedLine(begin, at, line.x0, line.size, line.room))
+    if len(printed) > _HEAD_LINES + _FOOT_LINES:
+        printed = printed[:_HEAD_LINES] + printed[-_FOOT_LINES:]
+    return Composed("".join(out), page_map, tuple(wraps), PrintedLines(printed))
 
 
 def _problem(page: PageText, number: int, text: str) -> PageProblem | None:

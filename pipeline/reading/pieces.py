@@ -56,7 +56,8 @@ class Line:
 
     The rows of one table have the same `table`. `column` is where the text of the column begins and ends that a line of
     prose stands in. `wraps`: it goes on where the line before ran out of room. `depth`: lists that a
-    list item's own stands in.
+    list item's own stands in. `room`: ems of white behind it in its column, endless where nothing shows how far that
+    reaches.
     """
 
     parts: list[tuple[str, Piece]]
@@ -70,6 +71,7 @@ class Line:
     wraps: bool = False
     depth: int = 0
     column: tuple[float, float] = (0.0, 0.0)
+    room: float = math.inf
 
     @property
     def text(self) -> str:
