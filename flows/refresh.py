@@ -4,6 +4,7 @@ How its stages run is the runner's business: in this process, or as the tasks of
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
@@ -24,7 +25,7 @@ from pipeline.warehouse.inputs import document_inputs, inputs_of
 from pipeline.warehouse.load import RunStart, check, judge, load, load_again
 from pipeline.warehouse.previous import keep_previous
 from pipeline.warehouse.publish import draft, publish
-from pipeline.warehouse.stages import Stages
+from pipeline.warehouse.stages import Stages, keep_stages, kept_stages
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -126,15 +127,17 @@ def refresh_here(request: LocalRequest, run: Runner) -> RefreshResult:
     with stages.measured("discover"):
         sources = run.stage("discover", discover, request.sources, Mirror(request.mirror))
     with draft(request.warehouse) as built:
-        history = History.of(request.warehouse, needed=request.only)
+        history = History.of(request.warehouse, needed=request.only, costs=kept_stages(cache.folder))
         changed = [source for source in sources if request.full or request.only or not cache.has(source)]
         inputs = None if request.only else inputs_of(sources, cache, decisions)
         same = history.runs_with(inputs) if inputs and not changed and not request.full else ()
         if inputs and report_stands(request.report, same):
             with stages.measured("load"):
-                run.stage("load", load_again, built, request.warehouse, start, inputs, stages)
+                run.stage("load", load_again, built, request.warehouse, start, history, inputs, stages)
             warnings = run.stage("judge", judge, built, expected) if expected else ()
-            run.stage("publish", publish, built, request.warehouse)
+            with stages.measured("publish"):
+                run.stage("publish", publish, built, request.warehouse)
+            _keep(stages, start, cache)
             return outcome(request, sources, history, warnings, unchanged=True)
         with stages.measured("read"):
             run.read(changed, cache, request.workers)
@@ -148,15 +151,24 @@ def refresh_here(request: LocalRequest, run: Runner) -> RefreshResult:
             run.stage("check", check, built, start, len(changed), decisions, history, inputs, stages, old, carry)
         warnings = run.stage("judge", judge, built, expected) if expected else ()
         previous = keep_previous(request.warehouse, history.last_run, request.keep)
-        run.stage("publish", publish, built, request.warehouse)
+        with stages.measured("publish"):
+            run.stage("publish", publish, built, request.warehouse)
         if not request.only:
             cache.keep_only(sources)
-    told = (*warnings, *run.stage("compare", write_changes, previous, request.warehouse, request.report))
+    with stages.measured("compare"):
+        told = (*warnings, *run.stage("compare", write_changes, previous, request.warehouse, request.report))
     try:
-        run.stage("report", write_report, request.warehouse, request.report)
+        with stages.measured("report"):
+            run.stage("report", write_report, request.warehouse, request.report)
+        _keep(stages, start, cache)
     except Exception as error:  # the warehouse is published, which a report that fails must not make a secret of
         return outcome(request, sources, history, told, f"{type(error).__name__}: {error}")
     return outcome(request, sources, history, told)
+
+
+def _keep(stages: Stages, start: RunStart, cache: ExtractionCache) -> None:
+    with suppress(OSError):  # the log can do without, and what is published stands
+        keep_stages(cache.folder, start.run_id, stages)
 
 
 def _carried(

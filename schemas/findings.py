@@ -48,7 +48,7 @@ class Decision(Model):
 class RunStage(Model):
     """What one stage of a run cost."""
 
-    stage: str = Field(description="discover, read, load or check")
+    stage: str = Field(description="discover, read, load, check, publish, compare or report")
     seconds: float = Field(ge=0, description="by the clock")
     peak_memory_mb: float = Field(ge=0, description="most that one process of the run held during the stage")
 
@@ -70,4 +70,6 @@ class Run(Model):
     inputs: str | None = Field(
         default=None, description="digest of all that decides what a load holds; NULL where only some was read"
     )
-    stages: tuple[RunStage, ...] = Field(default=(), description="cost of the stages up to writing this row")
+    stages: tuple[RunStage, ...] = Field(
+        default=(), description="cost of its stages; those after the check are added by the next load"
+    )

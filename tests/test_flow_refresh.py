@@ -163,10 +163,18 @@ def test_a_comparison_that_fails_is_a_note_and_no_failure() -> None:
 
 @pytest.mark.usefixtures("once")
 def test_the_log_of_runs_says_what_each_stage_cost() -> None:
-    ((stages,),) = rows("SELECT stages FROM runs")
-    assert [stage["stage"] for stage in stages] == ["discover", "read", "load", "check"]
-    assert sum(stage["seconds"] for stage in stages) > 0
-    assert all(stage["peak_memory_mb"] > 10 for stage in stages)
+    ((before,),) = rows("SELECT stages FROM runs")
+    refreshed()
+    plans(Path("plans"), dorset=DORSET.replace("765,000", "766,000"))
+    refreshed()
+    (first,), (unchanged,), (last,) = rows("SELECT stages FROM runs ORDER BY started_at")
+    to_the_check, to_the_end = ["discover", "read", "load", "check"], ["publish", "compare", "report"]
+    assert [stage["stage"] for stage in first] == to_the_check + to_the_end
+    assert [stage["stage"] for stage in unchanged] == ["discover", "load", "publish"]
+    assert [stage["stage"] for stage in last] == to_the_check, "the others are not known until the next load"
+    assert first[: len(before) - 1] == before[:-1]
+    assert sum(stage["seconds"] for stage in first) > 0
+    assert all(stage["peak_memory_mb"] > 10 for stage in first)
 
 
 @pytest.mark.usefixtures("once")

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
@@ -87,6 +87,7 @@ def core(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in _KIND)
 
 
+@lru_cache(10_000)
 def near_organisation(written: str) -> str | None:
     """The known body that is written almost like this; None where it is written right, or near none or several."""
     own = core(fold_words(written))

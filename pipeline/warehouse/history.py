@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import starmap, takewhile
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import duckdb
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from pipeline.sources import Source
 from pipeline.warehouse.errors import NoWarehouseError, WarehouseError
 from pipeline.warehouse.query import reading
-from schemas.findings import Finding, Run
+from schemas.findings import Finding, Run, RunStage
 from schemas.tables import TABLES
 
 
@@ -62,8 +63,12 @@ class History:
         return tuple(run.run_id for run in same)
 
     @classmethod
-    def of(cls, warehouse: Path, needed: bool = False) -> "History":
+    def of(
+        cls, warehouse: Path, needed: bool = False, costs: Mapping[str, tuple[RunStage, ...]] = MappingProxyType({})
+    ) -> "History":
         """The history of a warehouse; an empty one where there is none, with the reason where it is not understood.
+
+        `costs` is what the stages of runs cost, by run id, where more is known than the warehouse tells.
 
         Raises NoWarehouseError when one is `needed` and there is none.
         """
@@ -80,8 +85,9 @@ class History:
                 documents = con.execute(
                     f"SELECT document_id, source, file_name, {inputs} FROM documents ORDER BY file_name, document_id"  # noqa: S608
                 ).fetchall()
+                told = (Run(**dict(zip(known, run, strict=True))) for run in runs)
                 return cls(
-                    tuple(Run(**dict(zip(known, run, strict=True))) for run in runs),
+                    tuple(run.model_copy(update={"stages": costs.get(run.run_id, run.stages)}) for run in told),
                     tuple(con.execute("SELECT finding_id, first_seen_run FROM findings").fetchall()),
                     tuple(starmap(Loaded, documents)),
                 )

@@ -113,11 +113,12 @@ def judge(draft: Path, expectations: Expectations) -> tuple[str, ...]:
     return tuple(verdict.warnings)
 
 
-def load_again(draft: Path, old: Path, start: RunStart, inputs: str, stages: Stages) -> None:
+def load_again(draft: Path, old: Path, start: RunStart, history: History, inputs: str, stages: Stages) -> None:
     """The old warehouse once more, with this run in its log: for a run that has nothing to change."""
     shutil.copyfile(old, draft)
     with opened(draft) as con:
-        insert(con, "runs", [_finished(con, start, 0, inputs, stages)])
+        con.execute("DELETE FROM runs")
+        insert(con, "runs", [*history.runs, _finished(con, start, 0, inputs, stages)])
 
 
 def _finished(con: duckdb.DuckDBPyConnection, start: RunStart, read: int, inputs: str | None, stages: Stages) -> Run:

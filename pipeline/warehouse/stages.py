@@ -1,5 +1,10 @@
-"""What the stages of a run cost: seconds by the clock and the memory of the largest process."""
+"""What the stages of a run cost: seconds by the clock and the memory of the largest process.
 
+A load's row in the log is written before it is published, and what is published is not touched again. So what its last
+stages cost is kept in a file, and the next load adds it to the row.
+"""
+
+import json
 import resource
 import sys
 import time
@@ -11,6 +16,7 @@ from schemas.findings import RunStage
 
 _UNITS_PER_MB = 2**20 if sys.platform == "darwin" else 2**10
 _OWN = Path("/proc/self")
+_KEPT = "last-run.json"
 
 
 class Stages:
@@ -31,6 +37,22 @@ class Stages:
     def so_far(self) -> tuple[RunStage, ...]:
         """The stages that are done, and the one at hand as far as it has come."""
         return (*self._done, self._running.cost()) if self._running else tuple(self._done)
+
+
+def keep_stages(folder: Path, run_id: str, stages: Stages) -> None:
+    """Keep what the stages of a run cost in a folder, for the next one. Raises OSError where that cannot be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {"run_id": run_id, "stages": [stage.model_dump() for stage in stages.so_far()]}
+    (folder / _KEPT).write_text(json.dumps(kept), encoding="utf-8")
+
+
+def kept_stages(folder: Path) -> dict[str, tuple[RunStage, ...]]:
+    """What is kept there of the last run, by its id; nothing where there is nothing that can be understood."""
+    try:
+        kept = json.loads((folder / _KEPT).read_text(encoding="utf-8"))
+        return {str(kept["run_id"]): tuple(RunStage(**stage) for stage in kept["stages"])}
+    except (OSError, ValueError, KeyError, TypeError):  # ValueError: no JSON, or stages of another version
+        return {}
 
 
 class _Running:
