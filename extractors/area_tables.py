@@ -1,6 +1,6 @@
 """Tables whose rows or columns are footprints, read as a label and a value for each: 'Lead <TAB> Jo Lee' of Dorset, 'People <TAB> 0.8m' of Dorset.
 
-Rows are TAB-separated or piped lines, or lines divided by semicolons under a line that names the columns. A cell carries the
+Rows are TAB-separated or piped lines, or lines divided by semicolons or bars under a line that names the columns. A cell carries the
 footprint of its row or column, so that nothing in it falls to the footprint of the document around the table.
 """
 
@@ -76,20 +76,22 @@ def _stacks(passages: Sequence[Passage]) -> Iterator[list[Passage]]:
 
 
 def _goes_on(run: Sequence[Passage], passage: Passage) -> bool:
-    """Whether a passage is the next row of a table: as many cells, or as many semicolons, as the row above."""
+    """Whether a passage is the next row of a table: as many cells, or as many marks between them, as the row above."""
     if not run or run[-1].block.page is not passage.block.page:
         return False
     if run[-1].block.is_row or passage.block.is_row:
         return run[-1].block.is_row and passage.block.is_row
-    semicolons = run[0].block.text.count(";")
-    return semicolons >= 1 and passage.block.text.count(";") >= semicolons - 1 and len(passage.block.text) < 200
+    mark = _mark(run[0].block)
+    parts = run[0].block.text.count(mark)
+    return parts >= 1 and passage.block.text.count(mark) >= parts - 1 and len(passage.block.text) < 200
 
 
 def _spread(run: Sequence[Passage]) -> Iterator[Passage]:
     if len(run) < 2:
         yield from run
         return
-    rows = [p.block if p.block.is_row else _cut(p.block) for p in run]
+    mark = _mark(run[0].block)
+    rows = [p.block if p.block.is_row else _cut(p.block, mark) for p in run]
     header = rows[0]
     columns = {i: f for i in range(1, len(header.cells)) if (f := _area(header.cell(i)))}
     if len(columns) >= 2 and not _area(header.cell(0)):
@@ -137,13 +139,18 @@ def _area(text: str) -> str | None:
     return footprint_of_title(bare) if 0 < len(bare) <= 90 else None
 
 
-def _cut(block: Block) -> Block:
-    """A line divided by semicolons as a row."""
+def _mark(block: Block) -> str:
+    """What parts the cells of a line: a bar where there is one, else the semicolon."""
+    return " | " if " | " in block.text else ";"
+
+
+def _cut(block: Block, mark: str) -> Block:
+    """A line divided by a mark as a row."""
     cells, start = [], 0
-    for part in block.text.split(";"):
+    for part in block.text.split(mark):
         begin = start + len(part) - len(part.lstrip())
         cells.append((begin, start + len(part)))
-        start += len(part) + 1
+        start += len(part) + len(mark)
     return replace(block, cells=tuple(cells))
 
 

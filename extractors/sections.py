@@ -32,6 +32,8 @@ _SUBJECT_BEFORE = regex.compile(
     r"\b(?:plan|STP|blueprint|footprint) (?:for|of|in|covering) (?:the )?$", regex.IGNORECASE
 )
 """Words beside a footprint's name that make it what a text is about, though it is named but once."""
+_SURELY_ABOUT = 9.0
+"""So much weight of places and bodies shows what a text is about that names its footprint but once."""
 _MORE = regex.compile(
     r"(?:More information|Read more|View more|Related (?:documents|presentations)|Similar documents|Show more)\W*",
     regex.IGNORECASE,
@@ -188,9 +190,13 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
     if len(named) == 1:
         # the only footprint called by its name: places of others may be mentioned, but not more than itself
         (only,) = named
-        if times[only] < 2 and len(blocks) > 6:
+        other = max((w for f, w in weights.items() if f != only), default=0.0)
+        is_all_about = weights[only] >= _SURELY_ABOUT and weights[only] >= 4 * other
+        if times[only] < 2 and len(blocks) > 6 and not is_all_about:
             return None  # named in passing
-        return only if weights[only] >= 1.2 * max((w for f, w in weights.items() if f != only), default=0.0) else None
+        return only if weights[only] >= 1.2 * other else None
+    if best in named and times[best] >= 4 * max(n for f, n in times.items() if f != best):
+        return best
     if score < 2.5 * rival or (best not in named and score < 2):
         return None
     return best

@@ -34,6 +34,7 @@ _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join
 _FRACTION = "|".join(name.replace(" ", r"[\s-]") for name in sorted(_FRACTIONS, key=len, reverse=True))
 _WORDED = keyed(
     rf"{_HEDGE}\b(?P<words>(?:(?P<whole>{_SMALL})(?:\spoint\s(?P<tenth>{'|'.join(_UNITS[1:10])})|[\s-]and[\s-](?P<bit>a[\s-]half|a[\s-]quarter|three[\s-]quarters))?)|(?P<fraction>{_FRACTION}))[\s-](?P<unit>million)\b"
+    rf"|(?<=\b(?:our|its|their|this|that|the|area's|county's)\s){_HEDGE}(?P<words>(?P<unit>million))\b(?=\s(?:people|citizens|residents|inhabitants|patients|souls)\b)"
     rf"|{_HEDGE}\b(?P<words>(?:(?P<hundreds>{_SMALL}|a)\shundred(?:\sand\s(?P<rest>{_SMALL}))?|(?P<below>{_SMALL})))\s(?P<unit>thousand)\b",
     regex.IGNORECASE,
 )
@@ -80,7 +81,9 @@ def find_counts(text: str) -> list[Count]:
         if not any(c.start < match.end() and match.start() < c.end for c in found):
             value = _worded(match)
             start = match.start("words")
-            found.append(Count(start, match.end(), text[start : match.end()], value, None, bool(match["hedge"])))
+            words = text[start : match.end()]
+            is_hedged = bool(match["hedge"]) or words.casefold() == "million"
+            found.append(Count(start, match.end(), words, value, None, is_hedged))
     return sorted(found, key=lambda c: c.start)
 
 
@@ -120,6 +123,8 @@ def _worded(match: "regex.Match[str]") -> int:
 
     if match["unit"].casefold() == "thousand":
         return round(1000 * (number("below") if match["below"] else 100 * number("hundreds") + number("rest")))
+    if match["words"].casefold() == "million":
+        return 1_000_000
     if match["fraction"]:
         return round(1_000_000 * _FRACTIONS[" ".join(match["fraction"].casefold().replace("-", " ").split())])
     bit = _AND_A_BIT.get(" ".join((match["bit"] or "").casefold().replace("-", " ").split()), 0.0)

@@ -21,7 +21,7 @@ _NOUN_AFTER = keyed(
     regex.IGNORECASE,
 )
 _BEFORE = keyed(
-    r"\b(?:populations?|pop\.?(?:\s?=)?|number of (?:residents|people|patients|inhabitants)(?:\s(?:here|served|registered))?,?|(?:registered|GP|patient) lists?|(?:people|residents|patients)(?=\s(?:is|are|of|numbers?|totals?|:)))\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between|now|approaching|will (?:be|reach)|(?:is |are )?(?:expected|forecast|projected|set|due) to (?:be|reach|grow to|rise to|rise from|grow from))){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?\.?[\s:(=]{0,4}$",
+    r"\b(?:populations?|pop\.?(?:\s?=)?|number of (?:residents|people|patients|inhabitants)(?:\s(?:here|served|registered))?,?|(?:registered|GP|patient) lists?|(?:people|residents|patients)(?=\s(?:is|are|of|numbers?|totals?|:)))\b(?:\s(?:size|base|served|footprint|count|level|here))?(?:,?\s(?:of|is|was|being|which is|that is|totals?|totalling|stands at|numbers?|numbering|at|size of|has grown to|around|estimated at|for(?=\s\w+\sis)|ranging from|from|between|now|approaching|will (?:be|reach)|(?:is |are |was )?(?:put|reckoned|estimated|given|taken|counted|reported|thought|said) (?:at|as|to be)|(?:is |are )?(?:expected|forecast|projected|set|due) to (?:be|reach|grow to|rise to|rise from|grow from))){0,3}\s?(?:about|around|approximately|some|nearly|almost|over|more than|just over|just under|circa|c\.?|an estimated|roughly|up to|only|well over|close to)?\.?[\s:(=]{0,4}$",
     regex.IGNORECASE,
 )
 _HOME = keyed(
@@ -32,6 +32,8 @@ _LIVE_AFTER = keyed(
     r"^[^.;]{0,30}\b(?:live|lives|living|reside|who live|registered with|in (?:the|our) (?:area|county|footprint|patch|region|STP)|(?:are|were|is) (?:now )?(?:registered|on (?:our|its|the) (?:GP )?(?:practices' )?lists|covered|spread|served)|on the lists|c[ao]me (?:within|under)|across (?:the|our)|it serves|we serve|served)\b",
     regex.IGNORECASE,
 )
+_LABEL_BEFORE = regex.compile(r"\b(?:Population|POPULATION|Residents|Pop\.?)(?: (?:size|served))?\s?[:=]?\s?$")
+"""'Population 470,000 Square miles 1,347': the label before a number holds, whatever stands behind."""
 _ON_A_LIST = regex.compile(
     r"\s(?:(?:people|patients|residents)\s)?(?:are|were|is)\s(?:now\s)?(?:registered (?:with|at)|on (?:our|its|the|their) (?:GP )?(?:practices' )?lists?)",
     regex.IGNORECASE,
@@ -48,6 +50,10 @@ _REACH_BEFORE = keyed(
     r"\b(?:(?:checks?|schemes?|screening|programmes?|clinics?|support|advice|vaccin\w+|training|jobs?|insurance|contracts?|homes|places|beds|appointments?|courses?|classes|grants?|packages?|tests?) for|more|extra|additional|fewer|another|further|prevention for|support(?:ing|ed)? for|screening for|offered to|access for|help(?:ing|ed)?|treat(?:s|ed|ing)?|see(?:s|ing)?|saw|benefit(?:ing|s)?|reach(?:es|ing|ed)?|recruit(?:s|ed|ing)?|train(?:s|ed|ing)?|employ(?:s|ed|ing)?|signed by|delivery of (?:\w+\s){0,3}for|care (?:will be )?(?:for|to)|enroll?(?:s|ed|ing)?|assess(?:ed|ing)?|need(?:s|ing)? care|delays? to|waiting list of|petition)\s(?:about |around |over |more than |nearly |almost |some |up to |an? (?:extra|additional) )?$",
     regex.IGNORECASE,
 )
+_CARES_FOR = regex.compile(
+    r"\b(?:care|cares|caring|plan|plans|planning|provide care|provides care) for\s(?:\w+\s){0,2}$", regex.IGNORECASE
+)
+"""Who cares for as many people as live in a footprint serves them all."""
 _AT_WORK = regex.compile(r"^\s?(?:\w+\s){0,2}(?:work|are employed|are paid)\b", regex.IGNORECASE)
 _AILING = keyed(
     r"^\s?(?:\w+\s){0,2}(?:people|patients|residents|adults|children)\s(?:with|aged|suffering|diagnosed|waiting)\b(?! (?:a |their )?GP)",
@@ -82,6 +88,9 @@ _ASKS_HOW_MANY = keyed(
     r"\bhow many (?:people|residents|of us|patients)\b(?!.{0,30}\b(?:work|staff|employ|sign|attend|wait))[^?]{0,60}\?\s*$|\bhow (?:big|large) is (?:the|our|its|your) (?:population|area|footprint|STP)\b[^?]{0,40}\?\s*$|^\W*(?:how many people|population|who (?:does it|do we) (?:cover|serve))\W*$",
     regex.IGNORECASE,
 )
+_OF_THEM = regex.compile(r"\sof them\b(?!\s(?:are|were|have|had|with|aged|over|under|live alone|smoke)\b)", regex.IGNORECASE)
+_PEOPLE_BEFORE = keyed(r"\b(?:people|residents|patients|inhabitants|citizens|everyone|everybody)\b", regex.IGNORECASE)
+"""'Everyone registered with our practices counts. There are 1.4 million of them.'"""
 _PEOPLE_ABOVE = keyed(r"\b(?:populations?|people|residents|inhabitants|headcount)\b", regex.IGNORECASE)
 _ENTRY_OF_PEOPLE = regex.compile(
     r"\W*(?P<area>\p{Lu}[^;:\u2013\d]{2,80}?)\s?(?:[:\u2013\t;,-]|\s-)\s*(?:about |around |some |nearly |over |c\.?\s?)?(?P<count>[\d.,]+(?:\s?(?:million|m|k))?)(?:\s(?:people|residents))?\W*"
@@ -117,11 +126,11 @@ _US_BEFORE = keyed(
     regex.IGNORECASE,
 )
 _WE_ARE = keyed(
-    r"\b(?:we are|there are|takes? in|home to)\s(?:about |around |nearly |almost |over |some |more than )?$",
+    r"\b(?:we are|there (?:are|were)|takes? in|home to)\s(?:about |around |nearly |almost |over |some |more than )?$",
     regex.IGNORECASE,
 )
 _ORGANISATION_BEFORE = keyed(
-    r"\b(?:CCG|clinical commissioning group|federation|practices|trust|council)\b", regex.IGNORECASE
+    r"\b(?:CCG|clinical commissioning group|federation|practices|trust|council)\b(?! areas?\b)", regex.IGNORECASE
 )
 _OWN = keyed(
     r"\b(?:our|its|the|this|their|whole|entire) (?:\w+ )?(?:footprint|STP|area|patch|county|system|partnership|region|plan|local health)\b|\b(?:our|its|their)\b[^.;]{0,30}$|\bSTP\b|\bfootprint\b|\bpopulation\b|\bcounty\b",
@@ -209,6 +218,12 @@ def _statement(
     ):
         noun = None
     labelled = _BEFORE.search(before[-90:])
+    of_them = (
+        count.low >= _LEAST_OF_A_FOOTPRINT
+        and previous is not None
+        and _OF_THEM.match(after)
+        and _PEOPLE_BEFORE.search(previous.text)
+    )
     asked = previous is not None and _ASKS_HOW_MANY.search(previous.text) and count.start <= 40
     grown = (
         count.low >= _LEAST_OF_A_FOOTPRINT
@@ -217,9 +232,9 @@ def _statement(
     )
     on_a_list = _ON_A_LIST.match(after)
     beside = _beside_another(sentence, count)
-    if not (noun or labelled or asked or grown or on_a_list or beside):
+    if not (noun or labelled or asked or grown or on_a_list or beside or of_them):
         return None
-    if _NON_PEOPLE.match(after) and not (noun and noun["noun"].casefold() in ("people", "population", "residents")):
+    if _NON_PEOPLE.match(after) and not _LABEL_BEFORE.search(before) and not (noun and noun["noun"].casefold() in ("people", "population", "residents")):
         return None
     low, high = sentence.clause(count.start, count.end)
     if text[:low].endswith(", with "):
@@ -241,7 +256,7 @@ def _statement(
 
     if regex.search(r"\bper\s$", before) or (noun and regex.search(r"\bper\s(?:head of\s)?$", before)):
         return refuse("a rate per number of people, not a population")
-    is_said = bool(labelled or asked or grown or on_a_list or beside)
+    is_said = bool(labelled or asked or grown or on_a_list or beside or of_them)
     if noun and regex.search(r"\b(?:more|extra|fewer|additional)\b", noun["adj"], regex.IGNORECASE):
         return refuse("a change in a number of people, not a population")
     if noun and not labelled and count.low < _FEWEST:
@@ -264,7 +279,8 @@ def _statement(
         )
     ):
         return refuse("people in a particular situation, not a population")
-    if noun and _REACH_BEFORE.search(before[-80:]):
+    cares = count.low >= _LEAST_OF_A_FOOTPRINT and _CARES_FOR.search(before)
+    if noun and _REACH_BEFORE.search(before[-80:]) and not cares:
         return refuse("people whom a service reaches, not a population")
     if (
         (
@@ -412,7 +428,7 @@ def _local_clause(text: str, count: Count) -> tuple[int, int]:
     """The words that belong to a number: up to a semicolon, a bracket, or a comma behind which another subject begins."""
     low, high = 0, len(text)
     for match in regex.finditer(
-        r";|\s[\u2013\u2014]\s|,\swith\s|,\s(?:and|but|while)\s|(?P<behind>,\s(?:which|where)\s)", text
+        r";|\s[\u2013\u2014]\s|,\swith\s|,\s(?:and|but|while)\s|(?P<behind>,\s(?:which|where|(?:a|the) (?:number|figure|total))\s)", text
     ):
         if match.end() <= count.start and not match["behind"]:
             low = match.end()
