@@ -100,13 +100,20 @@ def named_footprints(sentence: Sentence, span: tuple[int, int] | None = None) ->
 
 
 def find_owner(
-    sentence: Sentence, start: int, end: int, amount: float | None = None, before: Sequence[Sentence] = ()
+    sentence: Sentence,
+    start: int,
+    end: int,
+    amount: float | None = None,
+    before: Sequence[Sentence] = (),
+    *,
+    label: tuple[int, int] | None = None,
 ) -> Owner:
-    """The owner of the figure at text[start:end] of a sentence. `before` are the preceding sentences of its paragraph, nearest last."""
+    """The owner of the figure at text[start:end] of a sentence. `before` are the preceding sentences of its paragraph, nearest last;
+    `label` is where its label stands, in a line of several amounts: no other words say whose it is."""
     if sentence.passage.is_snippet:
         return Owner(None, None, "stands in a snippet of another document")
     text = sentence.text
-    clause = _with_subject(sentence, sentence.clause(start, end))
+    clause = (label[0], end) if label is not None else _with_subject(sentence, sentence.clause(start, end))
     if _OUT_OF.search(text[:start]) and (comma := text.find(", ", end)) > 0:
         clause = clause[0], min(clause[1], comma)
     here = named_footprints(sentence, clause) or named_footprints(sentence)

@@ -41,9 +41,14 @@ def amount_columns(money: Money, unit: int, *, negative: bool = False) -> dict[s
     }
 
 
-def governing_year(sentence: Sentence, money: Money, *, any_of_sentence: bool = False) -> Year | None:
-    """The year that the words give to an amount: the nearest in its clause; `any_of_sentence` takes the sentence's only year too."""
+def governing_year(
+    sentence: Sentence, money: Money, *, any_of_sentence: bool = False, label: tuple[int, int] | None = None
+) -> Year | None:
+    """The year that the words give to an amount: the nearest in its clause; `any_of_sentence` takes the sentence's only year too.
+    In a line of several amounts, each behind its `label`, no other label's year is its own."""
     years = [y for y in sentence.years if y.financial_year or y.period or not y.text.isdigit()]
+    if label is not None and not any_of_sentence:
+        years = [y for y in years if label[0] <= y.start < label[1] or y.start - money.end in (0, 1, 2)]
     low, high = sentence.clause(money.start, money.end)
     if (bracket := _bracket(sentence.text, money)) is not None:
         inside = [y for y in years if bracket[0] <= y.start and y.end <= bracket[1]]

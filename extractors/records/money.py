@@ -116,7 +116,9 @@ class _Candidate:
             self.owner = Owner(None, None, "a national fund of which a share is meant")
         else:
             amount = float(pounds(self.money, unit))
-            self.owner = find_owner(self.sentence, self.money.start, self.money.end, amount, self.before)
+            self.owner = find_owner(
+                self.sentence, self.money.start, self.money.end, amount, self.before, label=statement.label
+            )
 
     def decide(self, gaps: GapReader) -> None:
         """Add its record, or refuse it and say why."""
@@ -199,7 +201,7 @@ class _Candidate:
             "bound": money.bound,
         }
         add, quote = self.collector.add, _quote(statement)
-        year = governing_year(sentence, money)
+        year = governing_year(sentence, money, label=statement.label)
         match statement.means:
             case "financial_gaps":
                 attributes = gaps.attributes(statement, owner, self.follower)

@@ -44,7 +44,8 @@ def scenario_of(statement: Statement, year: Year | None, inherited: Scenario | N
     is_ahead = bool(year and year.financial_year and year.financial_year > "2018/19")
     without = {"do_nothing"} if is_past else {"baseline"} if is_ahead else set()
     spans = [between_neighbours(sentence, money, low, high), (low, high), (0, len(sentence.text))]
-    glued = [(m.start, m.end) for m in sentence.money if m is not money]
+    # behind an amount the next one's label begins, where amounts have labels
+    glued = [] if statement.label is not None else [(m.start, m.end) for m in sentence.money if m is not money]
     for span in [statement.label] if statement.label is not None else spans:
         if meaning := nearest_meaning(
             "scenario", sentence.text, money.start, money.end, span=span, without=frozenset(without), others=glued

@@ -36,6 +36,12 @@ _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
 _COORDINATED = regex.compile(r"[^.]{0,48}?(?:,|;|:|\||=|\+|\band\b|\bor\b|\bplus\b|/|\()[^.£]{0,40}")
 
 
+_NEXT_LABEL = regex.compile(r"\s(?!(?:NHS|England|STPs?|CCGs?)\b)\p{Lu}\p{Ll}+(?:\s\p{Ll}|\s\(|:|\s\d|\s£|$)")
+_OTHER_VALUE = regex.compile(r"(?<![\w/.,-])(?!(?:19|20)\d\d\b)\d+(?:,\d{3})*(?:\.\d+)?%?\s(?=\p{Lu}|20\d\d)")
+"""A figure that is no amount ('GP practices 63 Capital £9m'): behind it another label begins."""
+_TELLS = regex.compile(
+    r"\b(?:is|are|was|were|will|would|has|have|had|could|can|may|might|must|should|said|says|needs?|means?|makes?|costs?|gets?|and so)\b"
+)
 _BREAKS_DOWN = regex.compile(r"(?:\s[a-z(][^.;£]{0,60})?:\s(?:about |around |up to |over |some |nearly )?")
 """A colon between two amounts: the second is a part of the first, '£8m for new teams: £3m for cancer, ...'."""
 _SHARES_VERB = regex.compile(
@@ -120,6 +126,9 @@ def classify(sentence: Sentence) -> list[Statement]:
     for money in sentence.money:
         label = _label(sentence, statements[-1].money.end if statements else 0, money)
         if label is not None and (about := _about_label(sentence, label, money, cues)) is not None:
+            before = statements[-1] if statements else None
+            if about.cue is None and before and before.cue and _names_only_a_side(sentence.text[slice(*label)]):
+                about = replace(about, cue=before.cue, cue_span=before.cue_span, reason=before.reason)
             statements.append(about)
             continue
         ranked = sorted(
@@ -174,11 +183,30 @@ def _is_coordinated(text: str, previous: Money, money: Money) -> bool:
 
 def _label(sentence: Sentence, low: int, money: Money) -> tuple[int, int] | None:
     """Where the label of an amount stands in a line of several: 'Do nothing: £9m Savings found: £5m'."""
+    if _is_template(sentence):
+        values = list(_OTHER_VALUE.finditer(sentence.text, low, money.start))
+        return (values[-1].end() if values else low), money.start
     is_line = (
         len(sentence.money) > 1
         and sum(_LABELLED.search(sentence.text[: m.start]) is not None for m in sentence.money) > 1
     )
     return (low, money.start) if is_line and _LABELLED.search(sentence.text[low : money.start]) else None
+
+
+def _is_template(sentence: Sentence) -> bool:
+    """Whether a filled-in form lost its lines and colons: labels and amounts alternate, and no verb joins them."""
+    if len(sentence.money) < 2:
+        return False
+    text, first, last = sentence.text, sentence.money[0].start, sentence.money[-1].end
+    return bool(
+        any(_NEXT_LABEL.match(text, m.end) for m in sentence.money)
+        and not _TELLS.search(text, max(first - 60, 0), min(last + 20, len(text)))
+    )
+
+
+def _names_only_a_side(label: str) -> bool:
+    """'With social care', 'commissioners': a label of the same thing for another part of the system."""
+    return len(label) <= 40 and any(find_cues("component", label))
 
 
 def _about_label(
@@ -191,7 +219,7 @@ def _about_label(
         return Statement(sentence, money, cue.cue, (cue.start, cue.end), cue.cue.reason, label=label)
     if any(c.cue.means == "do_nothing" for c in find_cues("scenario", sentence.text[slice(*label)])):
         return Statement(sentence, money, GAP, label, label=label)
-    return None
+    return Statement(sentence, money, None, None, UNEXPLAINED, label=label) if _is_template(sentence) else None
 
 
 def _takes_over(
