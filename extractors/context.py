@@ -18,6 +18,7 @@ _NATIONAL = keyed(
     r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)(?<!\b\w+est (?:\w+ ){0,2}in )(?<!\b(?:any|anywhere|else|elsewhere|most|worst) (?:\w+ )?in )\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\b[Nn]ationally\b|\bnational\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
     r"|\b[Nn]ationwide\b|\b[Aa]cross the country\b|\b[Aa]cross England\b|(?<!\b(?:both|two|three|these|those|our|neighbouring) )\bSTPs\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
+    r"|\b(?:[Tt]he|[Aa]ll|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\d{1,2}) (?:\w+ ){0,2}(?:areas|systems|footprints|partnerships|regions|vanguards)\b(?=[^.]{0,40}\b(?:between|share|among|altogether|in all)\b)|\b[Mm]inisters have (?:now )?(?:committed|pledged|promised|found|set aside|announced)\b"
     r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
 _ASKED = keyed(r"\b(?:to|from|by|with|via|on|upon)\s(?:the\s)?$", regex.IGNORECASE)
@@ -26,6 +27,13 @@ _AGREES = keyed(
     r"\s(?:agrees?|approves?|allows?|permits?|says yes|signs|(?:has |have )?(?:agreed|approved|signed off)|money|cash|capital|cheque)\b"
 )
 """Who has to agree does not own the money either: '£20m, if the Treasury agrees'."""
+_GIVES = regex.compile(
+    r"(?: of Health)?(?: and Social Care)?\s(?:(?:has|have|had)\s)?(?:awarded|awards|gave|given|granted|handed|agreed|allocated|approved|released|promised|found)\b"
+)
+_TO_HERE = regex.compile(
+    r"^[^.;£]{0,25}\b(?:to|towards?|into|for)\s(?:[^.;£]{0,20}\b)?(?:our|the (?:two|three|four|local|county|area|merger|city)|local|this (?:area|county|plan))\b"
+)
+"""'The Department awarded £9m towards the merger of the two hospitals': what is given here is ours."""
 _REGION_NOUN = keyed(
     r"\bregional (?:deficit|gap|total|shortfall|position|overspend|figure|control total)\b|\bregion as a whole\b|\bthe region\b(?=.{0,40}\bas a whole\b)|\bregion-wide\b",
     regex.IGNORECASE,
@@ -68,7 +76,9 @@ _ONE_OF_SEVERAL = regex.compile(
     r"\b(?:[Cc]ouncils?|CCGs?|[Tt]rusts?|NHS|[Pp]artners|[Aa]uthorit(?:y|ies)) (?:and|with) (?:the )?$"
 )
 """'the councils and the CCG will pool £8m': it is not the CCG's alone."""
-_ONE_OF_TWO = regex.compile(r"\bbetween\s[^,;.£]{2,40}\sand\s(?:the\s)?$")
+_ITS_SITES = regex.compile(r"\s(?:sites|services|buildings|estate|care|beds)\b")
+"""'£9m for our hospital sites': no hospital keeps that account."""
+_ONE_OF_TWO = regex.compile(r"\bbetween\s[^,;.£]{2,40}\sand\s(?:the\s)?$|\bboth (?:the )?$")
 """'split between the NHS and the council': the amount is not the council's."""
 _OUT_OF = regex.compile(r"^\W*(?:Out o|O)f (?:the|this|that)\s(?:\w+\s)?$")
 """'Of the £90m by which the area is short, the trust's own share is £8m': the whole is not the trust's."""
@@ -118,7 +128,7 @@ def find_owner(
         clause = clause[0], min(clause[1], comma)
     here = named_footprints(sentence, clause) or named_footprints(sentence)
     footprint = _nearest(sentence, here, start, end).footprint_id if here else None
-    default = sentence.passage.footprint_id or _carried(before)
+    default = sentence.passage.footprint_id or _carried(_behind_list(sentence, before))
     if amount is not None and amount >= _LARGEST_PLAUSIBLE:
         return Owner(None, None, "larger than any footprint could state: a national figure")
     clause_text = text[slice(*clause)]
@@ -133,6 +143,7 @@ def find_owner(
                 and not _AGREES.match(clause_text, match.end())
                 and not _outweighs(clause_text, match.start())
                 and not _ASKED.search(clause_text[: match.start()])
+                and not (default and _gives_here(sentence, clause[0] + match.end(), end))
             ):
                 return Owner(None, None, f"national: '{match.group()}'")
         if body_at < 0 and (region := _region(sentence, clause)):
@@ -221,6 +232,14 @@ def _nearest(sentence: Sentence, mentions: Sequence[FootprintMention], start: in
     return min(mentions, key=distance)
 
 
+def _behind_list(sentence: Sentence, before: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The sentences before without bullets that speak of several footprints: a paragraph goes on with none of them."""
+    bullets = [s for s in before if s.passage.block.kind == "bullet"]
+    if sentence.passage.block.kind == "bullet" or len({m.footprint_id for s in bullets for m in named_footprints(s)}) < 2:
+        return before
+    return before[list(before).index(bullets[-1]) + 1 :]
+
+
 def _carried(before: Sequence[Sentence]) -> str | None:
     """The footprint that was named last, where the sentences before name no other."""
     for sentence in reversed(before):
@@ -230,6 +249,13 @@ def _carried(before: Sequence[Sentence]) -> str | None:
         if named:
             return None
     return None
+
+
+def _gives_here(sentence: Sentence, behind_giver: int, behind_amount: int) -> bool:
+    """Whether the nation stands in the clause as the giver of money that goes to the footprint or its bodies."""
+    if behind_giver >= behind_amount or not _GIVES.match(sentence.text, behind_giver):
+        return False
+    return _TO_HERE.match(sentence.text[behind_amount:]) is not None
 
 
 def _outweighs(text: str, position: int) -> bool:
@@ -284,6 +310,7 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
     for match in [*_GENERIC_PART.finditer(text, *clause), *_A_GROUP.finditer(text, *clause)]:
         covered = any(low < match.end() and match.start() < high for low, high, *_ in found)
         of_several = _ONE_OF_SEVERAL.search(text[: match.start()]) is not None
+        of_several = of_several or _ITS_SITES.match(text, match.end()) is not None
         if not (covered or of_several or match["part"].casefold().endswith(_PLURALS)):
             found.append((match.start(), match.end(), str(match["part"]), 110))
     for body in (_body_around(text, m) for m in sentence.footprints if m.is_body):

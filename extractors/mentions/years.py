@@ -12,7 +12,7 @@ _YEAR_PAIR = regex.compile(
 )
 _SHORT_PAIR = regex.compile(r"(?<![\d/.£,\-\u2013])(?:FY\s?)?(?P<a>[12]\d)/(?P<b>[12]\d)(?![\d/%])", regex.IGNORECASE)
 _BY_YEAR = keyed(
-    r"\b(?P<lead>by|until|to)\s(?:the\s)?(?P<what>(?:end\sof\s(?:the\sfinancial\syear\s|the\syear\s)?)?(?:(?:31(?:st)?\s)?March\s|April\s|year\s)?)(?P<year>20\d\d)(?![\d/\-\u2013])",
+    r"\b(?P<lead>by|come|until|to)\s(?:the\s)?(?P<what>(?:end\sof\s(?:the\sfinancial\syear\s|the\syear\s)?)?(?:(?:31(?:st)?\s)?March\s|April\s|year\s)?)(?P<year>20\d\d)(?![\d/\-\u2013])",
     regex.IGNORECASE,
 )
 _IN_YEAR = regex.compile(r"(?<![\d/£,.])(?P<year>20[012]\d)(?![\d/,%]|[\-\u2013]\d)")

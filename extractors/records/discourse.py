@@ -46,7 +46,7 @@ _POINTS_BACK = regex.compile(
     regex.IGNORECASE,
 )
 _ASKS = keyed(
-    r"\b(?:ask(?:s|ed)?|wondered|quer(?:y|ied)|wanted to know|questioned)\b[^.]{0,30}?\b(?:what|how much|how many|whether|about|where|for the (?:figure|cost|sum))\b",
+    r"\b(?:ask(?:s|ed)?|wondered|quer(?:y|ied)|wanted to know|questioned|worked out|works out|could(?: not)? say|knows?|knew)\b[^.]{0,30}?\b(?:what|how much|how many|whether|about|where|for the (?:figure|cost|sum)|the (?:capital|figure|cost|sum|gap|savings?))\b",
     regex.IGNORECASE,
 )
 """A question that is reported: 'The chair asked how much capital it would take.'"""
@@ -146,7 +146,8 @@ def read_statements(sentences: Sequence[Sentence], taken: set[tuple[int, int]]) 
     found: list[Statement] = []
     for index, sentence in enumerate(sentences):
         block = sentence.passage.block
-        if block.kind not in ("bullet", "row") and not _is_entry(sentence):
+        follows_lead_in = sentence.previous is not None and sentence.previous.text.rstrip().endswith(":")
+        if block.kind not in ("bullet", "row") and not _is_entry(sentence) and not follows_lead_in:
             memory.list_cue = None
         follower = sentences[index + 1] if index + 1 < len(sentences) else None
         own = [s for s in classify(sentence) if (id(block), sentence.start + s.money.start) not in taken]

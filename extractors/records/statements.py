@@ -247,7 +247,10 @@ def _is_share(sentence: Sentence, previous: Statement, money: Money, best: tuple
         return False
     if not _BREAKS_DOWN.fullmatch(sentence.text, previous.money.end, money.start):
         return False
-    return best is None or best[1].end <= previous.money.start or best[1].cue.weight < _SURE
+    if best is None or best[1].end <= previous.money.start or best[1].cue.weight < _SURE:
+        return True
+    span = previous.cue_span  # a word among those that say what the whole is
+    return span is not None and span[0] <= best[1].start and best[1].end <= span[1]
 
 
 def _with_shared_verbs(sentence: Sentence, statements: list[Statement]) -> list[Statement]:
