@@ -31,7 +31,7 @@ _GIVES = regex.compile(
     r"(?: of Health)?(?: and Social Care)?\s(?:(?:has|have|had)\s)?(?:awarded|awards|gave|given|granted|handed|agreed|allocated|approved|released|promised|found)\b"
 )
 _TO_HERE = regex.compile(
-    r"^[^.;£]{0,25}\b(?:to|towards?|into|for)\s(?:[^.;£]{0,20}\b)?(?:our|the (?:two|three|four|local|county|area|merger|city)|local|this (?:area|county|plan))\b"
+    r"^[^.;£]{0,70}?\b(?:to|towards?|into|for)\s(?:[^.;£]{0,20}\b)?(?:our|the (?:two|three|four|local|county|area|merger|city)|local|this (?:area|county|plan))\b"
 )
 """'The Department awarded £9m towards the merger of the two hospitals': what is given here is ours."""
 _REGION_NOUN = keyed(
@@ -43,11 +43,11 @@ _OWN_WORDS = keyed(
     regex.IGNORECASE,
 )
 _GENERIC_PART = keyed(
-    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|whose|his|her|their|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider|ambulance service|surgery|hospice|university|care home|(?:GP )?practice|fire service|fire authority|police force|school|college|(?:\w+ )?company|charity|club|firm)s?)\b(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
+    r"\b(?P<part>(?:the|its|one|that|this|each|local|which|whose|his|her|their|acute|hospital|our)(?:'s)? ?(?:(?:acute|hospital|county|city|borough|district|foundation|ambulance|mental health|community|commissioning|local) ){0,2}(?:trust|hospital|council|CCG|clinical commissioning group|commissioning group|authority|provider|ambulance service|surgery|hospice|university|care home|(?:GP )?practice|fire service|fire authority|police force|school|college|(?:\w+ )?company|charity|club|firm)s?)\b(?! sector)(?!'s (?:chief|chair|boss|leader|spokes|own chief)| (?:chief|chair|boss|leader|spokes|executive))",
     regex.IGNORECASE,
 )
 _A_GROUP = keyed(
-    r"\b[Aa] (?P<part>(?:[A-Z][\w-]+\s){0,2}(?:acute|hospital|mental health|community|ambulance|foundation|fire|police|GP|private) (?:trust|group|service|force|practice|company|firm))\b"
+    r"\b(?P<part>University Hospitals)\b(?! (?:of|NHS|[A-Z]))|\b[Aa] (?P<part>(?:[A-Z][\w-]+\s){0,2}(?:acute|hospital|mental health|community|ambulance|foundation|fire|police|GP|private) (?:trust|group|service|force|practice|company|firm))\b"
 )
 _SPEAKER = keyed(
     r"(?:\b(?:by|says|said) (?:(?:Dr|Sir|Dame|Prof|Mr|Mrs|Ms)\.?\s)?(?:[A-Z][\w'-]+\s){1,3}(?:of|from|at)\s(?:the\s)?|\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
@@ -80,6 +80,10 @@ _ITS_SITES = regex.compile(r"\s(?:sites|services|buildings|estate|care|beds)\b")
 """'£9m for our hospital sites': no hospital keeps that account."""
 _ONE_OF_TWO = regex.compile(r"\bbetween\s[^,;.£]{2,40}\sand\s(?:the\s)?$|\bboth (?:the )?$")
 """'split between the NHS and the council': the amount is not the council's."""
+_COMPARED_WITH = regex.compile(
+    r"\b(?:(?:that|those) of|than(?: in| for)?|unlike|compared (?:to|with)|dwarfs)\s(?:the )?$"
+)
+"""'Our request for £90m dwarfs that of Dorset': the footprint behind the amount is another's."""
 _OUT_OF = regex.compile(r"^\W*(?:Out o|O)f (?:the|this|that)\s(?:\w+\s)?$")
 """'Of the £90m by which the area is short, the trust's own share is £8m': the whole is not the trust's."""
 _LARGEST_PLAUSIBLE = 3_000_000_000
@@ -127,6 +131,7 @@ def find_owner(
     if _OUT_OF.search(text[:start]) and (comma := text.find(", ", end)) > 0:
         clause = clause[0], min(clause[1], comma)
     here = named_footprints(sentence, clause) or named_footprints(sentence)
+    here = [m for m in here if m.start < end or not _COMPARED_WITH.search(text[end : m.start])]
     footprint = _nearest(sentence, here, start, end).footprint_id if here else None
     default = sentence.passage.footprint_id or _carried(_behind_list(sentence, before))
     if amount is not None and amount >= _LARGEST_PLAUSIBLE:
@@ -235,7 +240,10 @@ def _nearest(sentence: Sentence, mentions: Sequence[FootprintMention], start: in
 def _behind_list(sentence: Sentence, before: Sequence[Sentence]) -> Sequence[Sentence]:
     """The sentences before without bullets that speak of several footprints: a paragraph goes on with none of them."""
     bullets = [s for s in before if s.passage.block.kind == "bullet"]
-    if sentence.passage.block.kind == "bullet" or len({m.footprint_id for s in bullets for m in named_footprints(s)}) < 2:
+    if (
+        sentence.passage.block.kind == "bullet"
+        or len({m.footprint_id for s in bullets for m in named_footprints(s)}) < 2
+    ):
         return before
     return before[list(before).index(bullets[-1]) + 1 :]
 
@@ -277,6 +285,7 @@ def _region(sentence: Sentence, clause: tuple[int, int]) -> str | None:
             and not mention.is_body
             and clause[0] <= mention.start < clause[1]
             and not parts
+            and not sentence.text[: mention.start].endswith((" part of ", " corner of ", " bit of "))
         ):
             return mention.text
     if match := _REGION_NOUN.search(sentence.text[slice(*clause)]):
@@ -311,7 +320,8 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         covered = any(low < match.end() and match.start() < high for low, high, *_ in found)
         of_several = _ONE_OF_SEVERAL.search(text[: match.start()]) is not None
         of_several = of_several or _ITS_SITES.match(text, match.end()) is not None
-        if not (covered or of_several or match["part"].casefold().endswith(_PLURALS)):
+        is_several = match["part"].casefold().endswith(_PLURALS) and match["part"] != "University Hospitals"
+        if not (covered or of_several or is_several):
             found.append((match.start(), match.end(), str(match["part"]), 110))
     for body in (_body_around(text, m) for m in sentence.footprints if m.is_body):
         if body is None or body.start() < clause[0] or body.end() > clause[1]:

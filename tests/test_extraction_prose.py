@@ -185,6 +185,23 @@ OTHERS = [
     ("The board asked what the buildings would cost. It was told £90m.", "capital_requirements", [("£90m",)]),
     # a sentence of one word is the title of the next
     ("Capital. None of the £90m assumed has a source.", "capital_requirements", [("£90m",)]),
+    # a form that lost its lines and colons: what stands before an amount is its label
+    ("Income £700m Do nothing £158m Efficiency: trusts £75m CCGs £61m Capital £90m", "savings", [("£75m",), ("£61m",)]),
+    (
+        "Income £700m Do nothing £158m Efficiency: trusts £75m CCGs £61m Capital £90m",
+        "capital_requirements",
+        [("£90m",)],
+    ),
+    # off a bill, out of a budget, of a gap
+    ("The case looks for £20m a year off the pay bill.", "savings", [("£20m",)]),
+    ("It will be £158m short. The plan would find £120m of this.", "savings", [("£120m",)]),
+    # what the Government gives is given here, with its parts
+    (
+        "The Government agreed to put £90m of capital into our hospital sites: £50m for Poole is the largest item.",
+        "funding",
+        [("£90m",), ("£50m",)],
+    ),
+    ("Dorset was given £8m to spend on transformation.", "funding", [("£8m",)]),
     # 'it' is what the sentence before spoke of
     ("We cannot do this without capital. It comes to £90m.", "capital_requirements", [("£90m",)]),
 ]
@@ -228,6 +245,10 @@ REFUSED = [
     ("The trust lost £8m of its funding.", "£8m", "money taken away"),
     ("A director, whose trust must make £8m of savings, agreed.", "£8m", "belongs to a body that is not named"),
     ("A Lottery grant of £8m went to the hospice.", "£8m", "a gift"),
+    ("Advisers have received £8m since 2010.", "£8m", "pay or fees"),
+    ("Invest to save: £1m in, £4m out", "£4m", "a ratio"),
+    ("Precept request for next year £48,000.", "£48,000", "a parish or council"),
+    ("The grant to the village hall was £5,000.", "£5,000", "too small"),
     ("The fair raised £8m.", "£8m", "a fine, loan, sale or donation"),
     ("Next year brings £8m.", "£8m", "no word near it"),
 ]
@@ -246,6 +267,7 @@ NOBODYS_OWN = [
     "Nationally, trusts overspent by £900m.",
     # a region's
     "The region as a whole ended the year £30m in deficit.",
+    "Nationally, the provider sector's deficit stood at £900m.",
 ]
 
 
@@ -270,6 +292,12 @@ def test_what_is_of_no_footprint_carries_none(text: str) -> None:
         ),
         ("Some 791,000 are registered with a GP.", [(791_000, "footprint")]),
         ("Number of residents (2015): 765,000", [(765_000, "footprint")]),
+        # a label without a colon, a number without a figure, a number of those spoken of before
+        ("Councils 3 Population 765,000 Square miles 1,020", [(765_000, "footprint")]),
+        ("It is good news for our million citizens.", [(1_000_000, "footprint")]),
+        ("We plan for everyone who lives here. There are 765,000 of them.", [(765_000, "footprint")]),
+        ("The population is put at 765,000.", [(765_000, "footprint")]),
+        ("Together the three hospitals care for 765,000 people.", [(765_000, "footprint")]),
         # its rank among the others makes it no national figure
         ("Dorset is one of the smallest in the country, with 765,000 people.", [(765_000, "footprint")]),
         # a part of it
@@ -287,6 +315,16 @@ def test_what_is_of_no_footprint_carries_none(text: str) -> None:
 )
 def test_populations(text: str, expected: list[tuple[object, ...]]) -> None:
     assert rows(DORSET + text, "populations", "people", "scope") == expected
+
+
+def test_lines_parted_by_bars_are_a_table() -> None:
+    text = "Area | People | Lead\n\nDevon | 1,160,000 | Jo Lee\nDorset | 765,000 | vacant"
+    assert rows(text, "populations", "footprint_id", "people") == [("E54000037", 1_160_000), ("E54000041", 765_000)]
+
+
+def test_what_is_compared_owns_nothing() -> None:
+    text = "Devon's request of £90m for building dwarfs that of Dorset."
+    assert rows(text, "capital_requirements", "footprint_id") == [("E54000037",)]
 
 
 def test_a_list_of_populations() -> None:

@@ -57,6 +57,7 @@ _PART_OF_IT = keyed(
 _TO_FIGURE = keyed(
     r"\b(?:rises?|rising|rose|climbs?|grows?|grew|goes up|falls?|fell|drops?|shrinks?|increases?|comes?|gets?|get you|reach(?:es)?|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|"
     r"pushes (?:it|that)|total(?:s|ling)?|adds up|amounts) to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$"
+    r"|\b(?:had|has|have|puts?|gave|gives?|shows?|showed) (?:it|this|that|the figure) (?:at|as)\s(?:about |around |some |nearly |almost )?$"
     r"|\b(?:reach|makes? up|accounts? for|put at|estimated at|stands? at|reckoned at|becomes|(?:the|a) total(?: \w+){0,2} is|(?:it|that|this) (?:is|was|would be)|in (?:all|total)|of (?:which|that|this)|an? \w+ one of|one of|you get (?:to )?the)\s(?:about |around |some |nearly |almost )?$",
     regex.IGNORECASE,
 )

@@ -56,7 +56,9 @@ class GapReader:
         year = governing_year(sentence, money, any_of_sentence=True)
         earlier = self.last if self._goes_on(statement) and not self._changes_owner(owner) else None
         # a label that names no scenario of its own goes on with that of the one before it, where the year is the same
-        goes_on = year is None or (statement.label is not None and earlier and earlier.financial_year == year.financial_year)
+        goes_on = year is None or (
+            statement.label is not None and earlier and earlier.financial_year == year.financial_year
+        )
         inherited = earlier.scenario if earlier and goes_on else None
         scenario = scenario_of(statement, year, inherited, is_of_body=owner.is_of_body)
         financial_year, period = (year.financial_year, year.period) if year else (None, None)

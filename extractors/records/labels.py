@@ -60,6 +60,7 @@ _TELLS = regex.compile(
 )
 """A verb makes a sentence of what stands before a colon."""
 _YEAR_BEHIND = regex.compile(r"\s?\(?(?P<year>(?:by|in|for)?\s?20\d\d(?:[/\u2013-]\d{2,4})?)\b")
+_NO_GAPS = ("savings", "capital_requirements")
 _GAP_HEADING = regex.compile(r"\b(?:gap|deficit|shortfall|do[- ]nothing)\b", regex.IGNORECASE)
 _SCENARIO_AFTER = regex.compile(r"\b(?:minus|less|after|residual|remaining|do[- ]something)\b", regex.IGNORECASE)
 
@@ -237,6 +238,8 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
             if len(block.text) <= 160 or block.is_row or before.rstrip().endswith(":")
             else None
         )
+        if any(c.cue.means in _NO_GAPS and c.cue.weight > 0 for c in find_cues("money", before)):
+            found = None  # 'Efficiency: trusts £7m' behind a gap is a saving
         own_gap = bool(_GAP_HEADING.search(before))
         is_label = len(before) <= 70 and bool(_LABEL.fullmatch(before.strip() + " ")) and not _TELLS.search(before)
         if found is None and own_gap and is_label:

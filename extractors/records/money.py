@@ -59,6 +59,8 @@ _TRANSFORMATION = regex.compile(
     r"\btransformation(?:al)? (?:fund(?:ing|s)?|money|cash|pot)\b|\b[Ff]or transformation\b", regex.IGNORECASE
 )
 _SMALLEST_GAP = 50_000
+_SMALLEST_OF_PLAN = 10_000
+_OF_THE_PLAN = ("funding", "savings", "capital_requirements")
 _WHOLE_FUND = 300_000_000
 """The transformation fund gave no footprint a third of this; who speaks of so much speaks of the fund of all England."""
 _CUTS_OF_COUNCILS = keyed(
@@ -150,6 +152,8 @@ class _Candidate:
             return "a rate per head or unit, not an amount"
         if self.table == "financial_gaps" and not money.lacks_unit and money.amount < _SMALLEST_GAP:
             return "too small to be the gap of a system or a body"
+        if self.table in _OF_THE_PLAN and not money.lacks_unit and money.amount < _SMALLEST_OF_PLAN:
+            return "too small to be an amount of the plan"
         if self.owner.organisation and self.owner.organisation.casefold().startswith(("whose ", "his ", "her ")):
             return "belongs to a body that is not named"
         if money.amount == 0:

@@ -59,6 +59,7 @@ _AILING = keyed(
     r"^\s?(?:\w+\s){0,2}(?:people|patients|residents|adults|children)\s(?:with|aged|suffering|diagnosed|waiting)\b(?! (?:a |their )?GP)",
     regex.IGNORECASE,
 )
+_PEOPLE_NOUNS = ("people", "population", "residents", "citizens", "inhabitants", "souls")
 _FEWEST = 2_000
 _SURELY_A_POPULATION = 250_000
 """So many people, of whom nothing particular is said, are the population of somewhere."""
@@ -88,7 +89,9 @@ _ASKS_HOW_MANY = keyed(
     r"\bhow many (?:people|residents|of us|patients)\b(?!.{0,30}\b(?:work|staff|employ|sign|attend|wait))[^?]{0,60}\?\s*$|\bhow (?:big|large) is (?:the|our|its|your) (?:population|area|footprint|STP)\b[^?]{0,40}\?\s*$|^\W*(?:how many people|population|who (?:does it|do we) (?:cover|serve))\W*$",
     regex.IGNORECASE,
 )
-_OF_THEM = regex.compile(r"\sof them\b(?!\s(?:are|were|have|had|with|aged|over|under|live alone|smoke)\b)", regex.IGNORECASE)
+_OF_THEM = regex.compile(
+    r"\sof them\b(?!\s(?:are|were|have|had|with|aged|over|under|live alone|smoke)\b)", regex.IGNORECASE
+)
 _PEOPLE_BEFORE = keyed(r"\b(?:people|residents|patients|inhabitants|citizens|everyone|everybody)\b", regex.IGNORECASE)
 """'Everyone registered with our practices counts. There are 1.4 million of them.'"""
 _PEOPLE_ABOVE = keyed(r"\b(?:populations?|people|residents|inhabitants|headcount)\b", regex.IGNORECASE)
@@ -234,7 +237,8 @@ def _statement(
     beside = _beside_another(sentence, count)
     if not (noun or labelled or asked or grown or on_a_list or beside or of_them):
         return None
-    if _NON_PEOPLE.match(after) and not _LABEL_BEFORE.search(before) and not (noun and noun["noun"].casefold() in ("people", "population", "residents")):
+    is_plain = noun is not None and noun["noun"].casefold() in _PEOPLE_NOUNS
+    if _NON_PEOPLE.match(after) and not _LABEL_BEFORE.search(before) and not is_plain:
         return None
     low, high = sentence.clause(count.start, count.end)
     if text[:low].endswith(", with "):
@@ -428,7 +432,8 @@ def _local_clause(text: str, count: Count) -> tuple[int, int]:
     """The words that belong to a number: up to a semicolon, a bracket, or a comma behind which another subject begins."""
     low, high = 0, len(text)
     for match in regex.finditer(
-        r";|\s[\u2013\u2014]\s|,\swith\s|,\s(?:and|but|while)\s|(?P<behind>,\s(?:which|where|(?:a|the) (?:number|figure|total))\s)", text
+        r";|\s[\u2013\u2014]\s|,\swith\s|,\s(?:and|but|while)\s|(?P<behind>,\s(?:which|where|(?:a|the) (?:number|figure|total))\s)",
+        text,
     ):
         if match.end() <= count.start and not match["behind"]:
             low = match.end()
