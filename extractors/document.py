@@ -17,13 +17,15 @@ from schemas.records import Record
 
 
 class PrintedLine(NamedTuple):
-    """Where a line of running text, `text[start:end]` of its page, stands: `left` and `size` of its letters in points, and
-    the `room` in ems that was left behind it, endless where nothing shows how far its column reaches.
+    """Where a line of running text, `text[start:end]` of its page, stands: its `left` end and `baseline` and the `size` of
+    its letters in points, and the `room` in ems that was left behind it, endless where nothing shows how far its column
+    reaches.
     """
 
     start: int
     end: int
     left: float
+    baseline: float
     size: float
     room: float
 
@@ -37,8 +39,9 @@ class PrintedLines:
         self._values = array("f", (value for line in lines for value in line))
 
     def __iter__(self) -> Iterator[PrintedLine]:
-        for at in range(0, len(self._values), 5):
-            start, end, *rest = self._values[at : at + 5]
+        count = len(PrintedLine._fields)
+        for at in range(0, len(self._values), count):
+            start, end, *rest = self._values[at : at + count]
             yield PrintedLine(int(start), int(end), *rest)
 
 

@@ -13,6 +13,7 @@ from extractors.document import Page
 
 _EDGE_LINES = 3
 _FEWEST_PAGES, _LEAST_SHARE = 3, 0.4  # that bear a line which is a running one
+_NEAR = 3.0  # points
 _LETTERS = regex.compile(r"\p{L}.*\p{L}.*\p{L}", regex.DOTALL)
 _DIGITS = regex.compile(r"\d+")
 _LINE = regex.compile(r"[^\n]*\S[^\n]*")
@@ -22,6 +23,8 @@ _NUMBER_LAST = regex.compile(rf"(?:\s*[\t|]|\s+(?=page|slide))\s*{_NUMBER}\s*$",
 _NUMBER_FIRST = regex.compile(rf"^\s*{_NUMBER}\s*[\t|]\s*", regex.IGNORECASE)
 
 Span = tuple[int, int]
+Key = tuple[str, int]
+"""A line's words, each number as #, and how far down the page it stands where that is known, in steps of `_NEAR`."""
 
 
 class Running(NamedTuple):
@@ -36,7 +39,7 @@ def running_spans(pages: Sequence[Page]) -> list[Running]:
     edges = [list(_edges(page)) for page in pages]
     seen = Counter(key for page, found in zip(pages, edges, strict=True) for key in _keys(page, found))
     least = max(_FEWEST_PAGES, _LEAST_SHARE * len(pages))
-    running = {key for key, count in seen.items() if count >= least}
+    running = {key for key in seen if sum(seen[key[0], key[1] + by] for by in (-1, 0, 1)) >= least}
     kept: set[str] = set()
     return [_of_page(page, found, running, kept) for page, found in zip(pages, edges, strict=True)]
 
@@ -48,12 +51,14 @@ def _edges(page: Page) -> Iterator[list[Span]]:
     yield lines[: -_EDGE_LINES - 1 : -1]
 
 
-def _keys(page: Page, edges: list[list[Span]]) -> set[str]:
+def _keys(page: Page, edges: list[list[Span]]) -> set[Key]:
     return {_key(page, span) for lines in edges for span in lines if not _is_row_of_table(page, span)}
 
 
-def _key(page: Page, span: Span) -> str:
-    return _DIGITS.sub("#", " ".join(page.text[slice(*span)].casefold().split()))
+def _key(page: Page, span: Span) -> Key:
+    words = _DIGITS.sub("#", " ".join(page.text[slice(*span)].casefold().split()))
+    level = next((line.baseline for line in page.edges if span[0] <= line.start < span[1]), 0.0)
+    return words, round(level / _NEAR)
 
 
 def _is_row_of_table(page: Page, span: Span) -> bool:
@@ -65,16 +70,16 @@ def _is_row_of_table(page: Page, span: Span) -> bool:
     return "\t" in after or "\t" in before
 
 
-def _of_page(page: Page, edges: list[list[Span]], running: set[str], kept: set[str]) -> Running:
+def _of_page(page: Page, edges: list[list[Span]], running: set[Key], kept: set[str]) -> Running:
     hidden, shown = set[Span](), set[Span]()
     for lines in edges:
         for span in lines:
             key, number = _key(page, span), _number_in(page, span)
             is_running = key in running and not _is_row_of_table(page, span)
-            if number == span or (is_running and _LETTERS.search(key) and key in kept):
+            if number == span or (is_running and _LETTERS.search(key[0]) and key[0] in kept):
                 hidden.add(span)
-            elif is_running and _LETTERS.search(key):
-                kept.add(key)
+            elif is_running and _LETTERS.search(key[0]):
+                kept.add(key[0])
                 shown.add(span)
                 if number:
                     hidden.add(number)

@@ -1,5 +1,6 @@
 """What a page's end cuts in two is one in the view; its evidence stands on one page."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from drawn_pdfs import grid, lines, read_drawn
@@ -92,3 +93,11 @@ def test_an_item_of_a_list_within_a_list_stays_one(tmp_path: Path) -> None:
 def test_pages_of_plain_text_are_as_their_writer_divided_them() -> None:
     pages = (Page(1, "Without change the NHS would run up a"), Page(2, "deficit of £158m."))
     assert len(document_blocks(Document("0", "plan.txt", pages))) == 2
+
+
+def test_a_heading_is_no_running_footer_because_pages_happen_to_end_with_it(tmp_path: Path) -> None:
+    def foot(level: float) -> Callable[[Canvas], None]:
+        return lambda canvas: lines(canvas, 72, level, "One laboratory.", "Financial gap by 2020/21")
+
+    pages = read_drawn(tmp_path, *map(foot, (90, 180, 300))).document
+    assert sum("gap" in block.text for block in document_blocks(pages)) == 3

@@ -14,6 +14,7 @@ Span = tuple[float, float]
 _PARAGRAPH = 1.15  # times the leading
 _USUAL_LEADING = 1.2  # ems, where a page shows no wrapped lines
 _LOOSEST_LEADING = 3.0  # ems
+_LOOSE_LEADING, _ALIKE = 1.4, 1.1  # ems, where no line surely goes on; ratio
 _HEADING = 1.12  # ratio of sizes that sets two lines apart
 _FULL, _FULL_LETTERS = 0.8, 30  # a line that was broken at the right edge: share of the next one's width, and letters
 _REACHES = 0.9  # of the next one's right end
@@ -85,8 +86,11 @@ def _column_ends(lines: Sequence[Line]) -> dict[Span, float]:
 
 
 def _leading(lines: Sequence[Line]) -> float:
-    """Distance of baselines, in ems, within this page's paragraphs: that after lines which reach the right edge."""
-    ratios = []
+    """Distance of baselines, in ems, within this page's paragraphs: that of lines which surely go on, else after lines
+    which reach the right edge, as far as lines of one paragraph are ever set apart without any that shows it.
+    """
+    ratios: list[float] = []
+    sure: list[float] = []
     for before, line in pairwise(lines):
         distance = line.baseline - before.baseline
         if (
@@ -96,7 +100,10 @@ def _leading(lines: Sequence[Line]) -> float:
         ):
             full = before.x1 - before.x0 >= _FULL * (line.x1 - line.x0) and len(before.text) > _FULL_LETTERS
             if full and before.x1 >= line.x1 * _REACHES:
-                ratios.append(distance / line.size)
+                goes_on = line.text[0].islower() or _is_unfinished(before.text)
+                (sure if goes_on else ratios).append(distance / line.size)
+    loosest = _ALIKE * max(sure, default=_LOOSE_LEADING)
+    ratios = [ratio for ratio in ratios if ratio <= loosest] + sure
     if not ratios:
         return _USUAL_LEADING
     return sorted(ratios)[len(ratios) // 4]

@@ -256,7 +256,7 @@ def compose(groups: list[tuple[int, list[Line]]]) -> Composed:
             out.append(line.tail)
             at += len(line.tail)
             if turn == 0 and line.table is None:
-                printed.append(PrintedLine(begin, at, line.x0, line.size, line.room))
+                printed.append(PrintedLine(begin, at, line.x0, line.baseline, line.size, line.room))
     if len(printed) > _HEAD_LINES + _FOOT_LINES:
         printed = printed[:_HEAD_LINES] + printed[-_FOOT_LINES:]
     return Composed("".join(out), page_map, tuple(wraps), PrintedLines(printed))
