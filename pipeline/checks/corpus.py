@@ -168,7 +168,7 @@ class Pages:
     the batch read last is kept: all there is, where that is no more.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, most: int = 20_000_000) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, most: int = 4_000_000) -> None:
         self._con = con
         self._most = most
         self._held: dict[str, dict[int, str]] = {}

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from schemas.tables import RECORD_TABLES
 Row = dict[str, Any]
 
 _EVIDENCE = ("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes")
+_FOOTPRINTS_AT_ONCE = 8
 _READING_ORDER = "document_id, page, char_start, record_id"
 
 
@@ -99,7 +100,8 @@ class Contents:
 
     def records(self, table: str, footprint_id: str, limit: int) -> list[Row]:
         """The first records of a table that belong to a footprint, in reading order."""
-        return self._first_records(table, limit).get(footprint_id, [])
+        group = self._groups.get(footprint_id, (footprint_id, footprint_id))
+        return self._first_records(table, limit, *group).get(footprint_id, [])
 
     def later_records(self, table: str, footprint_id: str, first: int, limit: int) -> list[Row]:
         """Records of a footprint after the first ones, in the same order."""
@@ -111,14 +113,23 @@ class Contents:
             first,
         )
 
-    @cache  # noqa: B019 - contents live as long as the report is being written
-    def _first_records(self, table: str, limit: int) -> dict[str, list[Row]]:
-        """The first records of every footprint at once: a query for each would take longer than all that it finds."""
+    @cached_property
+    def _groups(self) -> dict[str, tuple[str, str]]:
+        """For every footprint the first and the last one of the group that records are read for together."""
+        ids = sorted(self.footprints)
+        groups = [ids[first : first + _FOOTPRINTS_AT_ONCE] for first in range(0, len(ids), _FOOTPRINTS_AT_ONCE)]
+        return {footprint_id: (group[0], group[-1]) for group in groups for footprint_id in group}
+
+    @lru_cache(maxsize=len(RECORD_TABLES))  # noqa: B019 - contents live as long as the report is being written
+    def _first_records(self, table: str, limit: int, first: str, last: str) -> dict[str, list[Row]]:
+        """The first records of a group of footprints: a query for each takes longer, one for all holds them all."""
         found: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows(
-            f"SELECT * FROM {table} WHERE footprint_id IS NOT NULL "  # noqa: S608 - names of our own models
+            f"SELECT * FROM {table} WHERE footprint_id BETWEEN ? AND ? "  # noqa: S608 - names of our own models
             f"QUALIFY row_number() OVER (PARTITION BY footprint_id ORDER BY {_READING_ORDER}) <= ? "
             f"ORDER BY {_READING_ORDER}",
+            first,
+            last,
             limit,
         ):
             found[row["footprint_id"]].append(row)

@@ -22,6 +22,11 @@ from schemas.footprints import all_footprints
 from schemas.records import Evidence
 from schemas.tables import RECORD_TABLES, TABLES, Table, ddl
 
+FRUGAL: dict[str, str | bool | int | float | list[str]] = {
+    "allocator_flush_threshold": "1MB",
+    "allocator_bulk_deallocation_flush_threshold": "1MB",
+}
+"""Settings with which DuckDB gives back memory that it no longer uses, instead of keeping 128 MB of it at hand."""
 _OF_A_DOCUMENT = (DocumentRow, PageRow, SectionRow, Evidence)
 _EVIDENCE = ("document_id", "page", "char_start", "char_end", "quote", "boxes", "method", "extractor")
 _ROW_ORDER = (
@@ -36,7 +41,7 @@ _ROW_ORDER = (
 def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The file opened for writing. A DuckDB or file error inside becomes a WarehouseError with its first line."""
     try:
-        with duckdb.connect(str(path)) as con:
+        with duckdb.connect(str(path), config=FRUGAL) as con:
             con.execute("SET TimeZone = 'UTC'")
             yield con
     except (duckdb.Error, OSError) as error:

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from pipeline.warehouse.build import first_line
+from pipeline.warehouse.build import FRUGAL, first_line
 from pipeline.warehouse.errors import NoWarehouseError
 
 
@@ -42,7 +42,7 @@ def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             str(warehouse),
             read_only=True,
             # read_only alone still reads any local file; see the warehouse's own tables and nothing else.
-            config={"enable_external_access": "false", "lock_configuration": "true"},
+            config={**FRUGAL, "enable_external_access": "false", "lock_configuration": "true"},
         )
     except duckdb.Error as error:
         raise NoWarehouseError(f"{warehouse} cannot be opened: {first_line(error)}") from error
