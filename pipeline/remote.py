@@ -76,7 +76,8 @@ class Mirror:
         copy = self.path(place)
         if isinstance(place, str):
             with _store(place) as (store, name):
-                there = {copy.name: (name, store.info(name))} if store.isfile(name) else {}
+                info = _told(store, name)
+                there = {copy.name: (name, info)} if info.get("type") == "file" else {}
                 self._bring(store, there, copy.parent, {copy.name})
         return copy
 
@@ -87,7 +88,7 @@ class Mirror:
         """
         copy = self.path(place)
         with _store(place) as (store, root):
-            if not store.isdir(root):
+            if _told(store, root).get("type") != "directory":
                 return None
             there = {
                 relative: (f"{root}/{relative}", info)
@@ -124,7 +125,7 @@ class Mirror:
         copy = self.path(place)
         with _store(place) as (store, name):
             stamps = self._stamps(copy.parent)
-            if store.exists(name) and _stamp(store.info(name)) != stamps.get(copy.name, [""])[0]:
+            if (info := _told(store, name)) and _stamp(info) != stamps.get(copy.name, [""])[0]:
                 raise RemoteError(f"{place} was changed by somebody else meanwhile; it was left as it is")
             _put_and_move(store, copy, name)
             self._keep(copy.parent, {**stamps, copy.name: [_stamp(store.info(name)), _digest(copy)]})
@@ -189,10 +190,22 @@ def _put_and_move(store: Any, file: Path, name: str) -> None:
         raise
 
 
+def _told(store: Any, name: str) -> dict[str, Any]:
+    """What a store tells of what stands at a name, without anything where nothing does.
+
+    The `exists`, `isfile` and `isdir` of stores say no as well when the store could not be asked.
+    """
+    try:
+        told: dict[str, Any] = store.info(name)
+    except FileNotFoundError:
+        return {}
+    return told
+
+
 def _listed(store: Any, root: str) -> dict[str, dict[str, Any]]:
     """What a store tells of each file of a folder, by its path in the folder; nothing where there is no folder."""
     store.invalidate_cache()
-    found = store.find(root, detail=True) if store.isdir(root) else {}
+    found = store.find(root, detail=True) if _told(store, root).get("type") == "directory" else {}
     return {name.removeprefix(root).lstrip("/"): info for name, info in found.items()}
 
 

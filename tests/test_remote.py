@@ -184,3 +184,18 @@ def test_the_commands_take_urls(tmp_path: Path) -> None:
     stp("report", "--warehouse", warehouse, "--report", report)
     assert (tmp_path / "out/report/index.html").is_file()
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report", "w.duckdb", "w.duckdb.cache"]
+
+
+def test_a_store_that_does_not_answer_is_not_taken_for_an_empty_one(
+    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unanswered(*_: Any, **__: Any) -> None:
+        raise ConnectionResetError("the connection was reset")
+
+    mirror, place = Mirror(tmp_path), "memory://plans/dorset.txt"
+    copy = mirror.fetch(place)
+    monkeypatch.setattr(type(store), "info", unanswered)
+    for ask in (mirror.fetch, mirror.put, mirror.fetch_folder, mirror.put_folder):
+        with pytest.raises(RemoteError, match="the connection was reset"):
+            ask(place)
+    assert copy.read_text() == DORSET
