@@ -364,7 +364,33 @@ def test_a_list_of_populations() -> None:
         # hoped for, and no more
         ("Dorset hopes to be in the third wave of integrated care systems.", [("E54000041", "candidate")]),
         ("Dorset would like to be an ICS but was not among those chosen.", [("E54000041", "candidate")]),
+        ("Dorset calls itself an aspiring integrated care system.", [("E54000041", "candidate")]),
+        (
+            "Dorset wants to be an integrated care system by 2019, as does Devon.",
+            [("E54000041", "candidate"), ("E54000037", "candidate")],
+        ),
+        # the first and the next, without the word wave; in shadow form as only the first ones were
+        ("Dorset is to be among the pioneers of accountable care systems.", [("E54000041", "first_wave")]),
+        ("Dorset is one of the latest integrated care systems to be announced.", [("E54000041", "second_wave")]),
+        ("Dorset was given shadow ICS status in 2017.", [("E54000041", "first_wave")]),
+        # a lead-in that goes on about what was said further up
+        (
+            "Stevens has said who will be the first to become accountable care systems.\n\nOthers will follow.\n\n"
+            "It took months.\n\nNobody was surprised.\n\nOn the list are:\n- Dorset\n- Devon, with Torbay",
+            [("E54000041", "first_wave"), ("E54000037", "first_wave")],
+        ),
         ("Surrey Heartlands signed a devolution deal in 2017.", [("E54000035", "devolution")]),
+        (
+            "The two areas with devolution deals, Surrey Heartlands and Greater Manchester, are apart from it.",
+            [("E54000035", "devolution"), ("E54000007", "devolution")],
+        ),
+        (
+            "Surrey Heartlands was the next, after Greater Manchester, to agree a devolution deal.",
+            [("E54000035", "devolution")],
+        ),
+        ("Dorset was not picked for the first wave of accountable care systems.", []),
+        ("Whether Dorset should be in the second wave of integrated care systems is disputed.", []),
+        ("The next integrated care systems will be announced in May, Dorset was told.", []),
         ("Dorset has no plans to become an integrated care system.", []),
         ("Dorset failed in its bid to be an integrated care system.", []),
         ("Dorset was not among the first eight accountable care systems.", []),

@@ -27,14 +27,14 @@ _WAVES: tuple[tuple[IcsStage, KeyedPattern], ...] = (
     (
         "first_wave",
         keyed(
-            r"\bfirst[- ](?:wave|tranche|batch|round|phase|intake)\b|\bfirst (?:\w+ )?group of\b|\bwave (?:one|1)\b|\b(?:one|among|some) of the first\b|\bamong the first\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:group of )?[\"'\u201c\u2018]?(?:ACSs?|ICSs?|(?:accountable|integrated) care systems?)\b|\bto go first\b|\b(?:one|among|all) of (?:the )?eight\b",
+            r"\bfirst[- ]wave\b|\bwave (?:one|1)\b|\b(?:one|among|some) of the first\b|\bamong the first\b|\bfirst (?:ten|eight|10|8|cohort)\b|\bfirst (?:group of )?[\"'\u201c\u2018]?(?:ACSs?|ICSs?|(?:accountable|integrated) care systems?)\b|\bto go first\b|\b(?:one|among|all) of (?:the )?eight\b|\bthe first to (?:be(?:come)?|win|get|gain|be (?:given|named|granted))\b|\b(?:first|original|initial|inaugural) (?:\w+ )?(?:areas?|group|batch|tranche|set|round|sites?|places?|parts|systems?|intake|line-?up)\b|\b(?:eight|ten|8|10) (?:first|original|initial)\b|\b(?:first|original|initial) (?:eight|ten|8|10)\b|\b(?:pioneers?|trail-?blazers?|front-?runners?)\b(?=.{0,60}\b(?:ICSs?|ACSs?|care systems?)\b)|\bfirst[- ](?:tranche|batch|round|phase|intake)\b|\bfirst (?:\w+ )?group of\b",
             regex.IGNORECASE,
         ),
     ),
     (
         "second_wave",
         keyed(
-            r"\bsecond[- ](?:wave|tranche|batch|round|phase|intake|cohort)\b|\bsecond (?:\w+ )?group\b|\bwave (?:two|2)\b|\b(?:next|further|another|additional|extra) four\b|\bfour (?:more|further|additional|extra|new)\b|\bfour (?:\w+ )?(?:areas|systems|partnerships|STPs) (?:that (?:were|are) )?(?:added|admitted|to join|joining)\b|\bmore areas?\b|\badded to the\b(?=.{0,40}\bprogramme\b)|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)",
+            r"\bsecond[- ]wave\b|\bwave (?:two|2)\b|\bsecond cohort\b|\bmore areas?\b|\badded to the\b(?=.{0,40}\bprogramme\b)|\bnewcomers?\b|\bjoin(?:ing|ed)?\b(?=.{0,60}\bprogramme\b)|\bsecond (?:\w+ )?(?:group|batch|tranche|set|round|intake)\b|\b(?:next|latest|newest|new) (?:\w+ )?(?:ACSs?|ICSs?|(?:accountable|integrated) care systems?|group|batch|tranche|wave|intake)\b|\b(?:four|4|three|3|a further|another) (?:more|further|additional|others?|new)\b(?=.{0,80}\b(?:ICSs?|ACSs?|care systems?|programme)\b)|\b(?:next|latest) to (?:be(?:come)?|join|win|gain)\b|\bsecond[- ](?:tranche|batch|round|phase|intake)\b|\b(?:next|further|another|additional|extra) four\b|\bfour (?:more|further|additional|extra|new)\b|\bfour (?:\w+ )?(?:areas|systems|partnerships|STPs) (?:that (?:were|are) )?(?:added|admitted|to join|joining)\b",
             regex.IGNORECASE,
         ),
     ),
@@ -67,6 +67,16 @@ _INTENT = keyed(
     r"expect(?:s|ed)?|due to|initiative|propos(?:es?|al|ed)|explor(?:es?|ing)|will (?:become|have|be|establish|create|form|develop|move)|mov(?:e|ing) to(?:wards)?|express intention|turn(?:ing)? .{0,40}into|would (?:become|turn)|set up|vision|journey|evolve|by (?:April|20\d\d)|shadow form|wants? to)\b",
     regex.IGNORECASE,
 )
+_ASPIRING = keyed(
+    r"\b(?:aspiring|aspirant|would-be|prospective|hopeful|candidate|future|emerging)(?: to be(?:come)? an?)?\W{1,2}(?:first[- ]wave |second[- ]wave |next[- ]wave )?$",
+    regex.IGNORECASE,
+)
+"""What stands before the programme's name where an area is called no more than a candidate: 'as an aspiring ICS'."""
+_LEAD_IN = keyed(
+    r"\b(?:(?:on|make up|makes up|comprises?) the list|the list|line-?up|they|these|those|which|chosen|named|picked|selected|areas|places|systems|sites|STPs|partnerships|newcomers|members|two|three|four|five|eight|ten|following)\b",
+    regex.IGNORECASE,
+)
+"""Words of a lead-in that lets a list go on about what was announced before: 'On the list are:'."""
 _GENERAL = keyed(
     r"\b(?:NHSE|NHSI|NHS England|legality|judicial|consultation on|contract(?:ing|ual)?|campaigners|critics|opponents|privatisation|term for|is a term|definition|guidance|inquiry|select committee|policy|national(?:ly)?|across England|report|paper|turned down|model in the US|pitfalls?)\b",
     regex.IGNORECASE,
@@ -75,20 +85,23 @@ _DEVOLUTION_AREAS = keyed(
     r"\bdevolution areas?\b\s*\((?:e\.g\.|such as|including|i\.e\.)?(?P<list>[^)]{3,160})\)", regex.IGNORECASE
 )
 _DEAL = keyed(
-    r"\b(?:one of|among) (?:the )?(?:two|three|four) devolution (?:areas|sites|regions)\b|\b(?:the|both|its|one of the|are|is one of) (?:two |three |four )?(?:areas|systems|places|regions) with (?:a )?(?:health )?devolution (?:deals?|agreements?|status)\b|\bdevolved status\b|\b(?:health|NHS|care)\b[^.;]{0,80}\b(?:was|were|has been|have been|is|are) devolved\b|\b(?:health )?devolution (?:deal|agreement|settlement)\b|\b(?:control|charge) of (?:its|their) (?:own )?(?:[\w£.]+ ){0,4}?(?:budgets?|money|spending|services)\b(?=.{0,80}\b(?:devolution|devolved|devo)\b)|\bfirst (?:\w+ )?(?:region|area|city|county|part of England)\b.{0,40}\b(?:control of|given such|to be given|to take)\b",
+    r"\b(?:one of|among|as|are) (?:the )?(?:two|three|four) (?:health )?devolution (?:areas|sites|regions|deals)\b|\b(?:the|both|its|one of the|are|is one of) (?:two |three |four )?(?:areas|systems|places|regions) with (?:a )?(?:health )?devolution (?:deals?|agreements?|status)\b|\bdevolved status\b|\b(?:health|NHS|care)\b[^.;]{0,80}\b(?:was|were|has been|have been|is|are) devolved\b|\b(?:health )?devolution (?:deals?|agreements?|settlements?)\b|\b(?:control|charge) of (?:its|their) (?:own )?(?:[\w£.]+ ){0,4}?(?:budgets?|money|spending|services)\b(?=.{0,80}\b(?:devolution|devolved|devo)\b)|\bfirst (?:\w+ )?(?:region|area|city|county|part of England)\b.{0,40}\b(?:control of|given such|to be given|to take)\b",
     regex.IGNORECASE,
 )
 _NO_DEAL = keyed(
     r"\b(?:no devolution|rejected|ruled out|broke down|collapsed|fell through|abandoned)\b|\b(?:talks|negotiat\w+|bid(?:ding)? for|wants?|hop(?:es|ing) for|seek(?:s|ing)?|calls? for|propos(?:ed|al)|possible)\b[^.;]{0,30}\bdevolution\b",
     regex.IGNORECASE,
 )
-_SEVERAL = regex.compile(r"\b(?:two|three|four|both|areas|systems|places|regions)\b", regex.IGNORECASE)
-_ALONG_WITH = regex.compile(
-    r"[^.;]{0,80}\b(?:along with|together with|as well as|beside|after|the other being)\s(?:the\s)?$"
-)
 _OWN_DEAL = regex.compile(
     r"[^.;]{0,40}\b(?:its|whose|their) own (?:deal|agreement|settlement)\b|,? (?:too|also) (?:has|signed)\b"
 )
+_SEVERAL_DEALS = keyed(
+    r"\b(?:two|three|four) (?:\w+ ){0,2}(?:with )?(?:health )?devolution\b|\bdevolution (?:deals|agreements|settlements)\b|\bboth\b",
+    regex.IGNORECASE,
+)
+_FOLLOWED = regex.compile(r"\b(?:following|after|behind|like|unlike|besides|with|in|at) (?:the\s)?$")
+"""What stands before an area that had such a deal earlier, or where it was only announced."""
+_BESIDE = regex.compile(r"\b(?:(?:along|together) with|as well as|beside|the other being) (?:the\s)?$")
 _JOINED = regex.compile(r"[\s,;]*(?:(?:and|or|&|plus|with|as well as)\s)?(?:the\s)?(?:[\"'\u2018\u201c])?")
 _BECOMING = keyed(
     r"\b(?:(?:the|our|this) (?:STP|partnership|plan|footprint|system|area|county|patch)|we|it)\b[^.;]{0,60}\b(?:aims?|hopes?|plans?|intends?|wants?|expects?|expected|due|ambition|working|interest|apply|applied|bid|will|would)\b[^.;]{0,60}\b(?:becom(?:e|ing)|form(?:ing)?|creat(?:e|ing)|establish(?:ing)?|be|have|turn(?:ing)? into|mov(?:e|ing) to(?:wards)?|develop(?:ing)?)\b",
@@ -99,7 +112,7 @@ _SUBJECT = regex.compile(
     regex.IGNORECASE,
 )
 _NEGATED = keyed(
-    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming|would not|do(?:es)? not (?:want|expect|intend|plan|wish)|not expect|failed|unsuccessful|missed out|lost out|(?:was|were|is|are) not (?:yet )?(?:among|one|chosen|selected|on the list|included|in the)|decided against|decided not to|turned down|will not be (?:considered|an?)|rather wait|no longer (?:wants|plans|intends)|not (?:made|make) the|withdr(?:ew|awn|aw)|pulled out|fell through|broke down|collapsed|miss(?:ed|ing) the cut|passed over|overlooked|dropped (?:its|the|their) (?:bid|plans?|application)|abandoned|shelved)\b",
+    r"\b(?:no plans? to|not (?:yet )?(?:plan|intend|seek|a candidate|part of)|ruled out|rejects?|refused|never|without becoming|would not|do(?:es)? not (?:want|expect|intend|plan|wish)|not expect|failed|unsuccessful|missed out|lost out|(?:was|were|is|are|be|been) not (?:yet )?(?:among|one|chosen|picked|named|selected|accepted|on the list|included|in the|part of)|\bnot (?:yet )?been (?:chosen|picked|named|selected|accepted)|(?:was|were) (?:left out|omitted)|\bwhether\b[^.;]{0,80}\b(?:should|ought|will|would|can|could|is|are)\b|\b(?:will|may|might|(?:due|yet|still) to) be (?:announced|named|chosen|picked|known|decided)\b|\b(?:is|are) yet to be\b|decided against|decided not to|turned down|will not be (?:considered|an?)|rather wait|no longer (?:wants|plans|intends)|not (?:made|make) the|withdr(?:ew|awn|aw)|pulled out|fell through|broke down|collapsed|miss(?:ed|ing) the cut|passed over|overlooked|dropped (?:its|the|their) (?:bid|plans?|application)|abandoned|shelved)\b",
     regex.IGNORECASE,
 )
 _CHOSEN = keyed(
@@ -108,10 +121,19 @@ _CHOSEN = keyed(
 )
 _TRIES = keyed(
     r"\b(?:hop(?:es?|ed|ing)|intends?|aims?|aiming|wants?|expects?|plans?|is keen|are keen|is due|would like|wish(?:es)?|is preparing) to (?:become one|be (?:included|admitted|accepted|chosen|next|one|in (?:it|the next))|try again|join|follow|apply|bid|get in|become one|go next)\b|\bhats? in(?:to)? the ring\b"
-    r"|\b(?:wants?|hop(?:es?|ing) for|has applied for|have applied for|is bidding for|expects?) (?:the )?(?:same )?status\b|\b(?:has|have) (?:applied|put in (?:a bid|an application|its name))\b|\b(?:is|are) (?:applying|bidding|next in line|in the queue)\b",
+    r"|\b(?:wants?|hop(?:es?|ing) for|has applied for|have applied for|is bidding for|expects?) (?:the )?(?:same )?status\b|\b(?:has|have) (?:applied|put in (?:a bid|an application|its name))\b|\b(?:is|are) (?:applying|bidding|next in line|in the queue)\b|\b(?:might|may|could|should) (?:follow|be (?:next|among the next)|come next)\b",
     regex.IGNORECASE,
 )
 _GOES_ON = regex.compile(r"^\W*(?:It|They|The county|The area)\b|\bthe (?:System|partnership|footprint|STP)\b")
+_ALSO = regex.compile(
+    r"[,;]?\s(?:and )?(?:as|so) (?:do(?:es)?|did|has|have|is|are|will|would)\s(?:the\s)?$|\s(?:both|likewise|too) and (?:the\s)?$"
+)
+"""What joins another area to what was said of the first: 'X hopes to become one, as does Y'."""
+_SHADOW = keyed(
+    r"\b(?:(?:was|were|been|being|is|are) (?:given|granted|awarded|named|made|designated)|won|gained|got|has|have|had|received)\b(?: \w+){0,3} \bshadow (?:integrated care system|accountable care system|ICS|ACS)\b(?: status| systems?)?",
+    regex.IGNORECASE,
+)
+"""The first areas were in the programme in shadow form; none that came later was."""
 _IT_IS_US = keyed(
     r"\b(?:the (?:county|area|partnership|STP|system|footprint)|we|it) (?:hopes?|wants?|aims?|intends?|expects?|plans?)\b",
     regex.IGNORECASE,
@@ -203,7 +225,7 @@ def _lists(sentences: Sequence[Sentence], collector: Collector) -> set[tuple[int
             wave = _wave(text)
         elif title and (block.kind == "heading" or text.endswith(":")) and (new_wave := _wave(text)):
             wave, recent = new_wave, index
-        elif text.endswith(":") and (before := _announcement(sentences[max(0, index - 3) : index])):
+        elif text.endswith(":") and (before := _last_announced(sentences, index)):
             title, wave, recent = before[0], before[1], index
         elif index - recent > 8:
             title, wave = "", None
@@ -216,6 +238,12 @@ def _announcement(before: Sequence[Sentence]) -> tuple[str, IcsStage | None] | N
         if (match := _PROGRAMME.search(sentence.text)) and _wave(sentence.text):
             return match.group(), _wave(sentence.text)
     return None
+
+
+def _last_announced(sentences: Sequence[Sentence], index: int) -> tuple[str, IcsStage | None] | None:
+    """What a list's lead-in goes on about: said shortly before, or further up where the lead-in points back to it."""
+    reach = 8 if _LEAD_IN.search(sentences[index].text) else 3
+    return _announcement(sentences[max(0, index - reach) : index])
 
 
 def _areas(sentence: Sentence) -> list[FootprintMention]:
@@ -313,23 +341,36 @@ def _devolution(sentence: Sentence, collector: Collector) -> bool:
                     status="devolution",
                     programme="devolution",
                 )
-        owners = [places[0].footprint_id] if places else [sentence.passage.footprint_id]
-        if places and _SEVERAL.search(deal.group()):
-            owners = _together(sentence, places)
-            owners += [m.footprint_id for m in places if _ALONG_WITH.fullmatch(text[deal.end() : m.start])]
-        for owner_of_deal in dict.fromkeys(filter(None, owners)):
+        owners = _with_a_deal(sentence, deal.start(), places)
+        for owner in filter(None, owners):
             collector.add(
                 IcsStatus,
                 block,
-                sentence.block_span(*_around(sentence, deal.start(), deal.end(), places)),
-                footprint_id=owner_of_deal,
+                sentence.block_span(*_around(sentence, deal.start(), deal.end(), places if len(owners) > 1 else [])),
+                footprint_id=owner,
                 method="rule",
                 extractor="ics_status.devolution",
                 status="devolution",
                 programme=deal.group(),
             )
-        return bool(any(owners))
+        return any(owners)
     return False
+
+
+def _with_a_deal(sentence: Sentence, deal: int, places: Sequence[FootprintMention]) -> list[str | None]:
+    """The footprints of which the sentence says that they have the deal at offset `deal`: the last named before it, and
+    those joined to that one; not one that it only follows. Without a name, the one that the document is about."""
+    own = [place for place in places if not _FOLLOWED.search(sentence.text, 0, place.start)]
+    if not own:
+        return [sentence.passage.footprint_id]
+    before = [index for index, place in enumerate(own) if place.end <= deal]
+    first = before[-1] if before else 0
+    if not _SEVERAL_DEALS.search(sentence.text):
+        return [own[first].footprint_id]
+    while first and _JOINED.fullmatch(sentence.text[own[first - 1].end : own[first].start]):
+        first -= 1
+    beside = (m.footprint_id for m in places if m.start > deal and _BESIDE.search(sentence.text, 0, m.start))
+    return list(dict.fromkeys([*_together(sentence, own[first:]), *beside]))
 
 
 def _sentence(sentence: Sentence, match: "regex.Match[str]", before: Sequence[Sentence], collector: Collector) -> None:
@@ -353,12 +394,16 @@ def _sentence(sentence: Sentence, match: "regex.Match[str]", before: Sequence[Se
         status = None
     elif wave in ("first_wave", "second_wave", "third_wave") and (_DESIGNATED.search(text) or len(text) < 60 or named):
         cue = next(p for stage, p in _WAVES if stage == wave).search(text)
-        hoped = (
+        hoped = _ASPIRING.search(text[: match.start()]) or (
             cue is not None and (hope := _HOPES.search(text[: cue.start()])) and not _CHOSEN_AS.search(text, hope.end())
         )
         status = "candidate" if hoped else wave
-    elif bare and sentence.passage.attribution == "profile" and block.kind == "bullet":
+    elif (named and (shadow := _SHADOW.search(text)) and not _HOPES.search(text[: shadow.end()])) or (
+        bare and sentence.passage.attribution == "profile" and block.kind == "bullet"
+    ):
         status = "first_wave"
+    elif _ASPIRING.search(text[: match.start()]) and (named or sentence.passage.attribution in ("profile", "document")):
+        status = "candidate"
     elif _GENERAL.search(text):
         status = None
     elif _INTENT.search(text) and (
@@ -415,7 +460,8 @@ def _together(sentence: Sentence, named: Sequence[FootprintMention]) -> list[str
         if not _JOINED.fullmatch(sentence.text[previous.end : mention.start]):
             break
         found.append(mention.footprint_id)
-    return found
+    also = (mention for mention in named[1:] if _ALSO.search(sentence.text, 0, mention.start))
+    return [*found, *(mention.footprint_id for mention in also)]
 
 
 def _standings(passages: Sequence[Passage], collector: Collector) -> set[int]:
