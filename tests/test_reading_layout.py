@@ -1,7 +1,11 @@
 """Whatever stands on a page, its text holds each piece once, and the map leads from the text back to it."""
 
+from pathlib import Path
+
+from drawn_pdfs import lines, read_drawn
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 from extractors.document import Page
 from pipeline.reading.layout import arrange
@@ -61,3 +65,20 @@ def test_page_numbers_that_count_on_are_labels_and_others_are_not() -> None:
 def test_labels_of_the_file_stand_in_where_none_is_printed() -> None:
     pages = labelled([Page(1, "Cover"), Page(2, "Words\n1"), Page(3, "Words\n2")], ["cover", "1", "2"])
     assert [page.label for page in pages] == ["cover", "1", "2"]
+
+
+def test_the_parts_of_a_running_header_stand_in_no_column(tmp_path: Path) -> None:
+    left, right = (
+        ["The board wants one laboratory for all", "three hospitals by 2019, so"] * 3,
+        ["It meets in spring"] * 6,
+    )
+
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 800, "Example STP: draft")
+        canvas.drawString(440, 800, "OFFICIAL")
+        lines(canvas, 72, 760, *left)
+        lines(canvas, 320, 760, *(f"{line} and in the autumn," for line in right))
+
+    first, second = (page.text.split("\n") for page in read_drawn(tmp_path, page, page).document.pages)
+    assert [line for line in second if line][:3] == ["Example STP: draft\tOFFICIAL", *left[:2]]
+    assert first.index("OFFICIAL") > 2  # nothing shows yet that it runs

@@ -29,6 +29,7 @@ _TIGHTEST = 1.4  # ems that lines within a cell are apart at most
 _HEADING_SIZE = 1.12  # times the usual size
 _CLEAR = 0.4  # ems of white around a heading that stands above all columns
 _BALANCED = 5.0  # times that by which columns that were made to end together may differ
+_UNDIVIDED = 2  # lines below a heading that were too few to be made columns of
 _MAX_DEPTH = 6
 
 
@@ -132,8 +133,10 @@ def _stands_above_all(band: list[Row], index: int, gutters: list[Span]) -> bool:
     if beside != {0}:
         return False
     others = range(1, len(gutters) + 1)
-    return below.issuperset(others) or all(
-        column in ends and abs(ends.get(0, 0) - ends[column]) < _BALANCED * clear for column in others
+    under = sum(column_of(row[0], gutters) == 0 for row in band[index + 1 :])
+    return below.issuperset(others) or (
+        0 < under <= _UNDIVIDED
+        and all(column in ends and abs(ends.get(0, 0) - ends[column]) < _BALANCED * clear for column in others)
     )
 
 

@@ -122,6 +122,7 @@ def _begins_paragraph(before: Line, line: Line, leading: float, ends: Mapping[Sp
     if distance < 0:  # the top of the next column: a sentence may run on
         end = ends.get(before.column, math.inf)
         is_full = len(before.text) >= _FULL_LETTERS and not _has_room(before, line, end)
+        is_full = is_full and not _LABEL.match(line.text) and not line.text.isupper()
         line.wraps = bool(_OPEN_END.search(before.text)) and (line.text[:1].islower() or is_full)
         return not line.wraps or begins_item(line.text)
     return distance > _PARAGRAPH * leading * line.size + _ROUNDING

@@ -16,6 +16,7 @@ from extractors.document import Document, Page, PrintedLine, PrintedLines
 from pipeline.reading import ocr
 from pipeline.reading.layout import arrange
 from pipeline.reading.limits import Limits
+from pipeline.reading.margins import Margins
 from pipeline.reading.model import PageProblem, Progress, Reading, UnreadableError, status_of
 from pipeline.reading.ocr import RecognisedText
 from pipeline.reading.open_pages import OpenPages
@@ -147,6 +148,7 @@ class _Reader:
         self.problems: list[PageProblem] = []
         self.recognised: dict[int, RecognisedText] = {}
         self._characters = 0
+        self._margins = Margins()
 
     def leave_out(self, number: int, reason: str) -> None:
         self._keep(number, Composed("", PageMap()), PageProblem(number, reason))
@@ -157,7 +159,7 @@ class _Reader:
         except pdfium.PdfiumError:
             self.leave_out(number, "the page is damaged")
             return
-        composed = compose(_groups(page, page.characters()))
+        composed = compose(_groups(page, page.characters(), self._margins))
         problem = _problem(page, number, composed.text)
         if problem and ocr.available() and (seconds := self._ocr_until - time.monotonic()) > 0:
             composed, problem = self._recognise(page, number, seconds) or (composed, problem)
@@ -215,7 +217,7 @@ def _stated_labels(document: pdfium.PdfDocument) -> list[str]:
     return [document.get_page_label(index) for index in range(len(document))]
 
 
-def _groups(page: PageText, characters: str) -> list[tuple[int, list[Line]]]:
+def _groups(page: PageText, characters: str, margins: Margins) -> list[tuple[int, list[Line]]]:
     """The lines of a page by the direction they run in, those that run as the page is displayed first."""
     groups = []
     for turn, pieces in sorted(page.pieces(characters).items(), key=lambda group: group[0] % 4):
@@ -224,7 +226,9 @@ def _groups(page: PageText, characters: str) -> list[tuple[int, list[Line]]]:
             pieces += list_marks(pieces, marks)
             if rules:
                 pieces = set_tables(pieces, find_grids(rules), lambda piece: page.split(piece, 0, _WORD_GAP))
-        groups.append((turn, arrange(pieces)))
+            groups += [(turn, arrange(part)) for part in margins.divide(pieces) if part]
+        else:
+            groups.append((turn, arrange(pieces)))
     return groups
 
 
