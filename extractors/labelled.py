@@ -116,11 +116,16 @@ def _label_before(text: str, floor: int, end: int, *, is_key: bool) -> int | Non
     return best
 
 
+_LEADS_OF_AREAS = regex.compile(r"\b(?:STP|footprint|system) lead(?:er)?s$", regex.IGNORECASE)
+"""Below such a heading every line is of another area: a list, no label's values."""
+
+
 def _below(passages: Sequence[Passage], index: int) -> Iterator[Labelled]:
     """A heading that is the label of a role ('Board Sponsor'): each line below it that begins with a person is a value."""
     heading = passages[index].block
     meaning = label_meaning(heading.text)
-    if meaning is None or meaning in ("population", "capital", "gap", "impact") or len(heading.text) > 40:
+    of_areas = _LEADS_OF_AREAS.search(heading.text)
+    if meaning is None or meaning in ("population", "capital", "gap", "impact") or len(heading.text) > 40 or of_areas:
         return
     for passage in passages[index + 1 : index + 5]:
         text = passage.block.text.rstrip()

@@ -28,6 +28,9 @@ LEADS = [
     ("The STPs have new leads. Dorset has appointed Ann Lee, who is a GP.", [("Ann Lee", "STP lead")]),
     ("Ann Lee (Chief Officer, Dorset CCG): Dorset", [("Ann Lee", "STP lead")]),
     ("Ann Lee, Chief Executive, Dorset STP", [("Ann Lee", "STP lead")]),
+    ("Ann Lee (chief officer, Dorset CCG) has been picked as leader.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee, who took over the STP from Tom Cole in June, spoke.", [("Ann Lee", "STP lead")]),
+    ("Leadership\n\nAnn Lee, chief officer of Dorset CCG.", [("Ann Lee", "STP lead")]),
     # the name at the end
     ("Led by Ann Lee, chief officer of Dorset CCG, the partnership has nine members.", [("Ann Lee", "STP lead")]),
     ("The role of STP lead is held by Ann Lee.", [("Ann Lee", "STP lead")]),
@@ -106,6 +109,9 @@ def test_leads(text: str, expected: list[tuple[object, ...]]) -> None:
 
 
 AREAS = [
+    "STP leads\n\nDevon\nAnn Lee\nChief Executive, Derriford\n\nDorset\nTom Cole\nChief Officer, Dorset CCG",
+    "STP leads\n\nDevon (Ann Lee, Derriford)\nDorset (Tom Cole, Dorset CCG)",
+    "STP leads\n\n* Ann Lee, Derriford (Devon)\n* Tom Cole, Dorset CCG (Dorset)",
     "Area | Leader (2017) | Body\n\nDevon | Ann Lee | Derriford\nDorset | Tom Cole | \u2013",
     "Area\nSTP lead\n\nDevon\nAnn Lee, Chief Executive, Derriford\n\nDorset\nTom Cole, Chief Officer, Dorset CCG",
     "Footprint\tLead\tOrganisation\tPopulation\nDevon\tAnn Lee\tDerriford\t1.2m\nDorset\tTom Cole\tDorset CCG\t0.8m",
@@ -127,6 +133,10 @@ def test_leads_of_several_areas(text: str) -> None:
 
 
 NOBODY = [
+    "Tom Cole, who runs a care home in Dorset, was there.",
+    "Tom Cole heads Dorset's public health team.",
+    "Nursing in the partnership is led by Tom Cole.",
+    "Tom Cole (Conservative): Dorset",
     "Dorset Council has voted against the plan. Its leader, Tom Cole, was applauded.",
     "Tom Cole, leading the campaign against the plan, was applauded.",
     "Tom Cole, NHS England's lead for the STP programme, was there.",

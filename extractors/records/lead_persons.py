@@ -20,7 +20,7 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _MAY_NAME_A_LEAD = keyed(
-    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|running|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)|command|control|face|figurehead|entrust\w*|direct(?:s|ed)|goes to|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
+    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|running|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)|command|control|face|figurehead|entrust\w*|direct(?:s|ed)|goes to|put together|drawn up|written|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
     regex.IGNORECASE,
 )
 _LAYOUT_OF_LEADS = keyed(
@@ -37,6 +37,7 @@ _BY_SURNAME = keyed(
 _BARE_SURNAME = regex.compile(
     r"^(?P<name>\p{Lu}\p{Ll}[\p{L}'-]+)(?=,\swho\b|\s(?:is|leads|heads|fronts|will|has|becomes|became|remains|stays|runs|took|takes|chairs)\b)"
 )
+_NOTE = regex.compile(r"\[\w{1,3}\]")
 _INITIALS = regex.compile(r"\b(?P<name>[A-Z]{2,3})\b")
 _DEFINED = regex.compile(r"\s\((?P<initials>[A-Z]{2,3})\)")
 
@@ -57,7 +58,7 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
     can_lead = bool(patterns) and (in_list or _may_state_a_role(text))
     if source == "model":
         patterns = []
-    recognised = [e for e in recognise(text) if e.label == "PERSON"] if can_lead else []
+    recognised = [e for e in recognise(_without_notes(text)) if e.label == "PERSON"] if can_lead else []
     persons = [
         p
         for p in patterns
@@ -77,6 +78,11 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
             start, end = first + person.start, first + person.end
             persons.append(replace(person, start=start, end=end, by_model=True))
     return sorted(persons, key=lambda p: p.start)
+
+
+def _without_notes(text: str) -> str:
+    """A text with spaces for the numbers of its notes, which would stick to names: 'NAME.[9]'."""
+    return _NOTE.sub(lambda note: " " * len(note.group()), text)
 
 
 def _behind_areas(sentence: Sentence) -> list[Person]:

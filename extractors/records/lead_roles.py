@@ -65,7 +65,13 @@ _LEAD_BEHIND_AREA = regex.compile(
     r"(?:'s)?\s(?:overall\s|new\s|nominated\s)?(?:lead|STP lead(?:er)?|plan lead(?:er)?|footprint lead(?:er)?)\b(?!\s[a-z])"
 )
 _AREA_BEFORE = regex.compile(r"[^.;()]{3,110}?\s?[\u2013\u2014:\t-]\s?")
+_AREA_AROUND = regex.compile(r"[^.;()]{3,110}?\s\(")
 _AREA_BEHIND = regex.compile(r"\s?(?:\([^()]{3,110}\)|,[^:;.]{3,110})\s?[:\u2013\u2014-]\s")
+_EMPLOYED = keyed(
+    r"\b(?:chief|officer|executive|director|GP|chair\w*|leader?|CCG|trust|FT|council|hospitals?|STP|regime)\b",
+    regex.IGNORECASE,
+)
+"""Who leads an area holds a post or belongs to a body: not 'NAME (Conservative): Dorset'."""
 _OFFICER = regex.compile(
     r"(?:,|\s\()\s?(?:chief executive(?: officer)?|CEO|lead(?:er)?)(?:,| of| at)\s(?:the\s)?", regex.IGNORECASE
 )
@@ -187,8 +193,9 @@ def lead_of_area(setting: Setting) -> StatedRole | None:
 def area_before(setting: Setting) -> StatedRole | None:
     """'Somerset - Dr NAME (chair, Somerset CCG)': an area, its lead, who they are."""
     after, person, sentence = setting.after, setting.person, setting.sentence
+    around = setting.list_role == "STP lead" and _AREA_AROUND.fullmatch(setting.before) and ")" in after
     describes = after.lstrip().startswith(("(", "[", "/", ",", "\u2013", "-")) or not after.strip()
-    if setting.low or not describes or not _AREA_BEFORE.fullmatch(setting.before):
+    if setting.low or not describes or not (around or _AREA_BEFORE.fullmatch(setting.before)):
         return None
     names = named_footprints(sentence, (0, person.start)) or [
         m for m in sentence.footprints if m.end <= person.start and m.canonical in _FOOTPRINT_NAMES
@@ -196,7 +203,7 @@ def area_before(setting: Setting) -> StatedRole | None:
     if not names:  # 'Milton Keynes, Beds and Luton': a footprint by its parts
         parts = [m for m in sentence.footprints if m.end <= person.start and m.strength == "place" and not m.is_body]
         names = parts if len(parts) >= 2 and len({m.footprint_id for m in parts}) == 1 else []
-    if not names or names[0].start > 4 or names[-1].end < len(setting.before.rstrip(" \t:\u2013\u2014-")) - 5:
+    if not names or names[0].start > 4 or names[-1].end < len(setting.before.rstrip(" \t:\u2013\u2014-(")) - 5:
         return None
     closing = after.find(")") + 1 if after.lstrip().startswith("(") else len(after.rstrip(" .;"))
     return StatedRole(names[0].start, person.end + max(closing, 0), "STP lead", names[-1].footprint_id)
@@ -218,7 +225,11 @@ def area_behind(setting: Setting) -> StatedRole | None:
     if setting.sentence.text[: setting.person.start].strip():
         return None
     behind = _AREA_BEHIND.match(setting.after)
-    if behind is None or not (area := _whole_area(setting, setting.person.end + behind.end())):
+    if (
+        behind is None
+        or not _EMPLOYED.search(behind.group())
+        or not (area := _whole_area(setting, setting.person.end + behind.end()))
+    ):
         return None
     return StatedRole(setting.person.start, len(setting.sentence.text.rstrip(" .;")), "STP lead", area.footprint_id)
 

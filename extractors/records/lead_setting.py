@@ -31,11 +31,22 @@ _PART_OF_IT = keyed(
     regex.IGNORECASE,
 )
 """Behind the plan: what is led is a part of it or belongs to it, 'the plan's patient panel'."""
-_WORK = regex.compile(r"\s(?:work|side|strands?|elements?|aspects?|efforts?|parts?|groups?|programmes?)\b")
+_WORK = regex.compile(
+    r"\s(?:in|within|across|work|side|strands?|elements?|aspects?|efforts?|parts?|groups?|programmes?)\b"
+)
 _TURNS_ASIDE = keyed(r"\b(?:about|against|on|over|into|with|than|like|opposing|opposes)\b", regex.IGNORECASE)
 """Behind such a word the plan is not what is led."""
-_BODIES_OF_IT = regex.compile(
-    r"(?:'s?)?\s(?:\w+\s){0,3}(?:CCGs?|trusts?|hospitals?|councils?|commissioners|boroughs|NHS trusts?)\b",
+_STRAIGHT_ON = regex.compile(
+    r"\s(?:the\s(?:\w+\s)?(?:work|effort|drive|changes?)\s)?(?:(?:on|for|in|across|at)\s)?(?:the\s|all of\s|the whole of\s)?",
+    regex.IGNORECASE,
+)
+"""Between a verb of leading and an area's name: 'leads for Dorset', but not 'runs a care home in Dorset'."""
+_AREA_ENDS = regex.compile(
+    r"\W*$|(?:'s?)?\s(?:\w+\s)?(?:partnership|plan|system|footprint|programme)\b|\s?[,.;:)(]|\s(?:and|for|since|until|from|as|with|while|whilst|but|has|is|was|said|says|who|at|after|before|on|too|full)\b|\s(?:ICS|ACS)\b"
+)
+"""Behind an area's name that stands alone: not 'Dorset's ambulances'."""
+_BODY = keyed(
+    r"\b(?:councils?|trusts?|CCGs?|groups?|party|campaign\w*|unions?|hospitals?|authority|committee|service|department|company|charity)\b",
     regex.IGNORECASE,
 )
 _IT = regex.compile(
@@ -63,7 +74,8 @@ class Setting:
     """A person in a sentence, the words before and behind up to the neighbouring persons, and the list it stands in.
 
     `list_role` is the role that a list's lead-in gives to everybody in it ('Programme SROs:'), or None; `previous` is the text
-    before the sentence, for what 'it' and 'its' stand for, `last` the sentence before alone.
+    before the sentence, for what 'it' and 'its' stand for, `last` the sentence before alone; `about_plan`: the document
+    speaks of a sustainability and transformation plan again and again.
     """
 
     sentence: Sentence
@@ -73,6 +85,7 @@ class Setting:
     list_role: str | None = None
     previous: str = ""
     last: str = ""
+    about_plan: bool = False
 
     @property
     def before(self) -> str:
@@ -106,12 +119,11 @@ class Setting:
         at = self.person.end + start
         for name in named_footprints(self.sentence):
             if at <= name.start < at + 40:
-                between = self.sentence.text[at : name.start]
-                behind = self.sentence.text[name.end : name.end + 40]
-                if _OTHER_THING.search(between) or _TURNS_ASIDE.search(between) or _BODIES_OF_IT.match(behind):
+                behind = self.sentence.text[name.end :]
+                if not _STRAIGHT_ON.fullmatch(self.sentence.text[at : name.start]) or not _AREA_ENDS.match(behind):
                     return None
                 return name.end - self.person.end
-        if (it := _IT.match(target)) and (speaks_of_plan(self.previous) or "whole" in it.group()):
+        if (it := _IT.match(target)) and (self._it_is_plan() or "whole" in it.group()):
             return start + it.end()
         return None
 
@@ -129,7 +141,11 @@ class Setting:
             return False
         if _PLAN.search(clause) or named_footprints(self.sentence):
             return True
-        return bool(_IT_BEFORE.match(clause)) and speaks_of_plan(self.previous)
+        return bool(_IT_BEFORE.match(clause)) and self._it_is_plan()
+
+    def _it_is_plan(self) -> bool:
+        """Whether 'it' is the plan: it was spoken of, or the document is about nothing else and no body was spoken of."""
+        return speaks_of_plan(self.previous) or (self.about_plan and not _BODY.search(self.previous))
 
 
 def _is_programmes(words: str) -> bool:

@@ -35,7 +35,12 @@ _OF_A_BODY = keyed(
     r"\b(?:council|trust|CCG|group|party|campaign|union|hospital|authority|federation|Healthwatch|committee|practice|company)s?\b",
     regex.IGNORECASE,
 )
-_OF_WHOM = regex.compile(r"\b(?:its|whose|our|his|her|their)\b", regex.IGNORECASE)
+_OF_WHOM = regex.compile(r"(?:its|whose|our)\b", regex.IGNORECASE)
+_ITS_LEADER = regex.compile(
+    r"(?:STP|footprint|plan|partnership)s?\b[^.;]{0,120}\b(?:its|the|as) (?:\w+ )?(?:lead(?:er)?|convenor)\b",
+    regex.IGNORECASE,
+)
+"""What the sentence before says of the one who is followed: 'one of the footprints, OTHER being its leader'."""
 _RELATIVE = regex.compile(r"\b(?:which|that|whose)\s?$")
 _HE = regex.compile(r",?\s(?:who|and|he|she)\b")
 _GOES_TO = regex.compile(r"\s(?:goes|went|falls|fell|passes|passed|has gone)\sto\s(?:the\s)?(?:[^.;,:]{0,80}\s)?$")
@@ -151,6 +156,7 @@ def followed_by(setting: Setting) -> StatedRole | None:
         c.cue.means == "STP lead" for words in (here, setting.previous[-300:]) for c in find_cues("role", words)
     )
     is_lead = is_lead or bool(regex.search(r"\bled (?:it|the (?:\w+ )?(?:plan|STP|partnership))\b", here))
+    is_lead = is_lead or bool(_ITS_LEADER.search(setting.previous[-300:]))
     is_lead = is_lead or bool(setting.cues("is lead", here) or setting.cues("leads", setting.previous[-300:]))
     if not is_lead or regex.search(r"\b(?:council|trust|CCG|hospital)\b", here[-80:]):
         return None

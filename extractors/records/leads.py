@@ -13,6 +13,8 @@ from extractors.blocks import Block
 from extractors.collect import Collector, Span
 from extractors.context import named_footprints
 from extractors.cues import find_cues
+from extractors.known_bodies import footprint_of_body
+from extractors.mentions.footprints import footprint_of_title
 from extractors.mentions.organisations import find_organisations
 from extractors.mentions.persons import Person, PersonSource, person_at_label
 from extractors.patterns import keyed
@@ -48,6 +50,13 @@ _THESE_LEAD = keyed(
     r"\b(?:these are|here are|below are|the following|those|individuals|people|names) (?:the |who |of )[^.;]{0,60}\b(?:lead|leads|leaders|convene|head|agreed to)\b|\bfootprint leaders\b",
     regex.IGNORECASE,
 )
+_STP = keyed(r"\bSTP\b|\bsustainability (?:and|&) transformation\b", regex.IGNORECASE)
+_LEADERSHIP = keyed(
+    r"^\W*(?:\d{1,2}[.)]?\s)?(?:the |our |STP |plan )?(?:leadership|leader|lead|in charge|who(?:'s| is) in charge)\W*$",
+    regex.IGNORECASE,
+)
+_WHO_ONE_IS = regex.compile(r"\s?(?:,[^.;]{3,120}|\([^()]{3,110}\))?[.]?")
+_TELLS = regex.compile(r"\b(?:is|was|are|were|has|have|had|will|said|says|told|chairs|would)\b")
 _SPEAKS = keyed(r"\b(?:said|says|told|warned|added|argued|claimed)\b")
 _DESCRIBES = regex.compile(r"\s?(?:,|\(|\s[\u2013-]\s|\t|\bof\b|\bat\b|\s\bfrom\b)(?P<words>.{2,200})")
 _NO_DESCRIPTION = regex.compile(
@@ -111,6 +120,9 @@ class _Reader:
         self.collector, self.labelled, self.source = collector, labelled, source
         self.sentences = sentences
         self.stand_ins = StandIns(sentences, source)
+        self.about_plan = any(_STP.search(s.text) for s in sentences[:4]) or (
+            sum(bool(_STP.search(s.text)) for s in sentences) >= 2
+        )
         self.last_footprint: str | None = None
         self.list_role: str | None = None
         self.by_area = False
@@ -128,7 +140,7 @@ class _Reader:
         if opened is not None:
             self.list_role, self.by_area = opened
             self.strays = 0
-        elif not is_entry:
+        elif not (is_entry or self._is_under_area(sentence) or footprint_of_title(sentence.text)):
             self.strays += 1  # a list of areas may begin a few sentences behind what announces it
             if not self.by_area or self.strays > 3:
                 self.list_role = None
@@ -142,13 +154,13 @@ class _Reader:
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
             if self._is_labelled(sentence, person):
                 continue
-            role = "STP lead" if asked else self._list_role(sentence, person)
-            setting = Setting(sentence, person, low, high, role, previous, last)
+            role = "STP lead" if asked or self._answers_heading(sentence, person) else self._list_role(sentence, person)
+            setting = Setting(sentence, person, low, high, role, previous, last, self.about_plan)
             self._decide(setting, stated_role(setting) or _together(setting, persons, index))
         for person, start in self.stand_ins.find(sentence, persons) if is_stood_for else ():
             high = min((p.start for p in persons if p.start >= person.end), default=len(sentence.text))
             low = max((p.end for p in persons if p.end <= person.start), default=0)
-            setting = Setting(sentence, person, low, high, None, previous, last)
+            setting = Setting(sentence, person, low, high, None, previous, last, self.about_plan)
             if (found := stated_role(setting)) is not None:
                 self._decide(setting, replace(found, start=min(found.start, start)))
         named = {n.footprint_id for n in named_footprints(sentence)}
@@ -166,7 +178,29 @@ class _Reader:
         if inline:
             return _role_of_list(inline[-1]["role"])
         return (
-            None if self.by_area and self.list_role == "STP lead" and not named_footprints(sentence) else self.list_role
+            None
+            if self.by_area
+            and self.list_role == "STP lead"
+            and not (named_footprints(sentence) or self._is_under_area(sentence))
+            else self.list_role
+        )
+
+    def _answers_heading(self, sentence: Sentence, person: Person) -> bool:
+        """Whether a sentence below the heading 'Leadership' is no more than a name and who that is."""
+        above = self.sentences[sentence.index - 1] if sentence.index else None
+        if above is None or above.passage.block.kind != "heading" or not _LEADERSHIP.match(above.text):
+            return False
+        behind = sentence.text[person.end :].rstrip()
+        return person.start <= 1 and bool(_WHO_ONE_IS.fullmatch(behind)) and not _TELLS.search(behind)
+
+    def _is_under_area(self, sentence: Sentence) -> bool:
+        """Whether a line stands right below one that is an area's name: 'Dorset / NAME, chief officer'."""
+        above = self.sentences[sentence.index - 1] if sentence.index and not sentence.start else None
+        return (
+            above is not None
+            and not sentence.passage.block.blank_before
+            and above.text == above.passage.block.text
+            and footprint_of_title(above.text) is not None
         )
 
     def _is_labelled(self, sentence: Sentence, person: Person) -> bool:
@@ -239,7 +273,15 @@ class _Reader:
         behind = [n for n in inside if n.start >= setting.person.end]
         for mention in behind or inside or names:
             return mention.footprint_id
-        return setting.sentence.passage.footprint_id or self.last_footprint
+        return setting.sentence.passage.footprint_id or _home(setting, found) or self.last_footprint
+
+
+def _home(setting: Setting, found: StatedRole | None) -> str | None:
+    """The footprint of the body that a lead comes from, where the document names none: a plan is led from within."""
+    if found is None or found.role != "STP lead":
+        return None
+    _, organisation = describe(_apposition(setting.after))
+    return footprint_of_body(organisation) if organisation else None
 
 
 def stated_role(setting: Setting) -> StatedRole | None:
@@ -374,8 +416,8 @@ def _apposition(after: str) -> str:
     match = _DESCRIBES.match(after)
     if not match:
         return ""
-    words = _NO_DESCRIPTION.split(str(match["words"]))[0]
-    return regex.sub(r"^\s*who(?:,)?\s(?:besides being|is(?: also)?|as well as being)\s", "", words)
+    words = regex.sub(r"^\s*who(?:,)?\s(?:besides being|is(?: also)?|as well as being)\s", "", str(match["words"]))
+    return _NO_DESCRIPTION.split(words)[0]
 
 
 def _job_before(before: str) -> tuple[str | None, str | None]:
