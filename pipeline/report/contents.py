@@ -19,7 +19,7 @@ from schemas.tables import RECORD_TABLES
 Row = dict[str, Any]
 
 _EVIDENCE = ("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes")
-_FOOTPRINTS_AT_ONCE = 8
+_RECORDS_AT_ONCE = 5_000
 _READING_ORDER = "document_id, page, char_start, record_id"
 
 
@@ -116,8 +116,15 @@ class Contents:
     @cached_property
     def _groups(self) -> dict[str, tuple[str, str]]:
         """For every footprint the first and the last one of the group that records are read for together."""
-        ids = sorted(self.footprints)
-        groups = [ids[first : first + _FOOTPRINTS_AT_ONCE] for first in range(0, len(ids), _FOOTPRINTS_AT_ONCE)]
+        groups: list[list[str]] = []
+        held = 0
+        for footprint_id in sorted(self.footprints):
+            count = self.counts_by_footprint[footprint_id].total()
+            if not groups or held + count > _RECORDS_AT_ONCE:
+                groups.append([])
+                held = 0
+            groups[-1].append(footprint_id)
+            held += count
         return {footprint_id: (group[0], group[-1]) for group in groups for footprint_id in group}
 
     @lru_cache(maxsize=len(RECORD_TABLES))  # noqa: B019 - contents live as long as the report is being written
