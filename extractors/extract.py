@@ -37,6 +37,7 @@ def extract(document: Document, persons: PersonSource = "both") -> Extraction:
     text = "\n".join(page.text for page in document.pages)
     bare = lost_pound_signs(text)
     unit = usual_unit(text)
+    del text  # as long as the document, and not needed again
     sentences = read_sentences(passages, bare_money=bare)
     sentences_by_area = sentences if by_area is passages else read_sentences(by_area, bare_money=bare)
     collector = Collector(document)

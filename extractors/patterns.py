@@ -15,7 +15,8 @@ import regex
 
 _FEWEST_IN_CLASS = 8
 """A class of more characters than this ([a-z]) tells nothing."""
-_LONG = 500
+_LONG, _WHOLE = 500, 100_000
+"""Characters from which on a text is a page, or a whole document."""
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 
@@ -76,7 +77,7 @@ def _folded(text: str) -> str:
     global _last  # a pair is replaced as a whole, so that threads see one or the other
     last = _last
     if last[0] is not text:
-        _last = last = (text, _page_folded(text) if len(text) > _LONG else text.casefold())
+        _last = last = (text, _page_folded(text) if _LONG < len(text) < _WHOLE else text.casefold())
     return last[1]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import regex
 
@@ -28,9 +27,13 @@ _ENTRY = regex.compile(r"[^.;]{3,80}?(?:\s[\u2013\u2014-]|:)\s?[\d,.]+")
 """An entry of a list of figures: 'Kent and Medway - 205'."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Sentence:
-    """A sentence of a passage's block; offsets of its mentions count from the start of the block's text."""
+    """A sentence of a passage's block; offsets of its mentions count from the start of the block's text.
+
+    A long document has a quarter of a million of them, all held at once: what is found in them stands in slots, and where
+    nothing is, as in most, they share the empty tuple.
+    """
 
     passage: Passage
     start: int
@@ -43,18 +46,31 @@ class Sentence:
     unit_above: int | None = None
     """The magnitude of figures printed without sign and unit, where the lead-in of a list gives it."""
 
-    @cached_property
-    def text(self) -> str:
-        return self.passage.block.text[self.start : self.end]
+    text: str = field(init=False, compare=False)
+    has_digit: bool = field(init=False, compare=False)
+    _money: Sequence[Money] | None = field(default=None, init=False, repr=False, compare=False)
+    _years: Sequence[Year] | None = field(default=None, init=False, repr=False, compare=False)
+    _footprints: Sequence[FootprintMention] | None = field(default=None, init=False, repr=False, compare=False)
+    _organisations: Sequence[OrganisationMention] | None = field(default=None, init=False, repr=False, compare=False)
+    _bodies: Sequence[KnownBody] | None = field(default=None, init=False, repr=False, compare=False)
+    _bodies_named: Sequence[OrganisationMention | KnownBody] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
+    _breaks: Sequence[tuple[int, int]] | None = field(default=None, init=False, repr=False, compare=False)
 
-    @cached_property
-    def has_digit(self) -> bool:
-        return _DIGIT.search(self.text) is not None
+    def __post_init__(self) -> None:
+        self.text = self.passage.block.text[self.start : self.end]
+        self.has_digit = _DIGIT.search(self.text) is not None
 
-    @cached_property
-    def money(self) -> list[Money]:
+    @property
+    def money(self) -> Sequence[Money]:
+        if self._money is None:
+            self._money = self._find_money() or ()
+        return self._money
+
+    def _find_money(self) -> Sequence[Money]:
         if not self.has_digit and "million" not in self.text:
-            return []
+            return ()
         found = find_money(self.text, bare=self.bare_money)
         start, factor = (0, self.unit_above) if self.unit_above else unit_of_heading(self.text) or (0, None)
         if factor is not None and not self.passage.block.is_row:
@@ -62,42 +78,48 @@ class Sentence:
             found += [h for h in headed if not any(m.start < h.end and h.start < m.end for m in found)]
         return sorted(found, key=lambda m: m.start)
 
-    @cached_property
-    def years(self) -> list[Year]:
-        return find_years(self.text)
+    @property
+    def years(self) -> Sequence[Year]:
+        if self._years is None:
+            self._years = find_years(self.text) or ()
+        return self._years
 
-    @cached_property
-    def footprints(self) -> list[FootprintMention]:
-        return find_footprints(self.text)
+    @property
+    def footprints(self) -> Sequence[FootprintMention]:
+        if self._footprints is None:
+            self._footprints = find_footprints(self.text) or ()
+        return self._footprints
 
-    @cached_property
-    def organisations(self) -> list[OrganisationMention]:
-        return find_organisations(self.text)
+    @property
+    def organisations(self) -> Sequence[OrganisationMention]:
+        if self._organisations is None:
+            self._organisations = find_organisations(self.text) or ()
+        return self._organisations
 
-    @cached_property
-    def bodies(self) -> list[KnownBody]:
+    @property
+    def bodies(self) -> Sequence[KnownBody]:
         """Bodies by short name, abbreviation or as a hospital, where no name in full stands."""
-        named = self.organisations
-        return [
-            b
-            for b in find_known_bodies(self.text.replace("\t", "|"))
-            if not any(o.start < b.end and b.start < o.end for o in named)
-        ]
+        if self._bodies is None:
+            known = find_known_bodies(self.text.replace("\t", "|"))
+            named = self.organisations
+            self._bodies = [b for b in known if not any(o.start < b.end and b.start < o.end for o in named)] or ()
+        return self._bodies
 
-    @cached_property
-    def bodies_named(self) -> list[OrganisationMention | KnownBody]:
+    @property
+    def bodies_named(self) -> Sequence[OrganisationMention | KnownBody]:
         """Every body of the sentence, by the longer of the names where two overlap ('Heart of England NHS Foundation Trust')."""
-        known = find_known_bodies(self.text)
-        inner = [o for o in self.organisations if any(b.start < o.start and o.end <= b.end for b in known)]
-        whole = [o for o in self.organisations if o not in inner]
-        return [*whole, *(b for b in known if not any(o.start < b.end and b.start < o.end for o in whole))]
-
-    @cached_property
-    def _breaks(self) -> list[tuple[int, int]]:
-        return [match.span() for match in _CLAUSE_BREAK.finditer(self.text)]
+        if self._bodies_named is None:
+            known = find_known_bodies(self.text)
+            inner = [o for o in self.organisations if any(b.start < o.start and o.end <= b.end for b in known)]
+            whole = [o for o in self.organisations if o not in inner]
+            apart = (b for b in known if not any(o.start < b.end and b.start < o.end for o in whole))
+            self._bodies_named = [*whole, *apart] or ()
+        return self._bodies_named
 
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause of the sentence around text[start:end] (offsets within the sentence)."""
+        if self._breaks is None:
+            self._breaks = [match.span() for match in _CLAUSE_BREAK.finditer(self.text)] or ()
         left, right, before = 0, len(self.text), 0
         for low, high in self._breaks:
             if start <= left + 2 and self.text[end:low] in _MORE_OR_LESS:
