@@ -123,7 +123,7 @@ _LEADS_OF_AREAS = regex.compile(r"\b(?:STP|footprint|system) lead(?:er)?s$", reg
 def _below(passages: Sequence[Passage], index: int) -> Iterator[Labelled]:
     """A heading that is the label of a role ('Board Sponsor'): each line below it that begins with a person is a value."""
     heading = passages[index].block
-    meaning = label_meaning(heading.text)
+    meaning = label_meaning(heading.text.rstrip(" :"))
     of_areas = _LEADS_OF_AREAS.search(heading.text)
     if meaning is None or meaning in ("population", "capital", "gap", "impact") or len(heading.text) > 40 or of_areas:
         return
@@ -131,7 +131,7 @@ def _below(passages: Sequence[Passage], index: int) -> Iterator[Labelled]:
         text = passage.block.text.rstrip()
         if passage.block.is_row or person_at_label(text) is None or (text.endswith(".") and len(text) > 80):
             return
-        yield Labelled(passage, heading.text, 0, (0, len(passage.block.text)))
+        yield Labelled(passage, heading.text.rstrip(" :"), 0, (0, len(passage.block.text)))
 
 
 def _row_labels(passage: Passage) -> Iterator[Labelled]:

@@ -31,6 +31,13 @@ LEADS = [
     ("Ann Lee (chief officer, Dorset CCG) has been picked as leader.", [("Ann Lee", "STP lead")]),
     ("Ann Lee, who took over the STP from Tom Cole in June, spoke.", [("Ann Lee", "STP lead")]),
     ("Leadership\n\nAnn Lee, chief officer of Dorset CCG.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee introduced the report in her capacity as STP lead.", [("Ann Lee", "STP lead")]),
+    ("Under Ann Lee's leadership the STP has made headway.", [("Ann Lee", "STP lead")]),
+    ("STP lead:\nAnn Lee\nDorset CCG", [("Ann Lee", "STP lead")]),
+    (
+        "The footprint lead is Ann Lee and the programme director is Tom Cole.",
+        [("Ann Lee", "STP lead"), ("Tom Cole", "Programme director")],
+    ),
     # the name at the end
     ("Led by Ann Lee, chief officer of Dorset CCG, the partnership has nine members.", [("Ann Lee", "STP lead")]),
     ("The role of STP lead is held by Ann Lee.", [("Ann Lee", "STP lead")]),
@@ -133,6 +140,10 @@ def test_leads_of_several_areas(text: str) -> None:
 
 
 NOBODY = [
+    "Tom Cole leads the STP's stroke review.",
+    "Tom Cole, who oversees the STP for NHS England, was there.",
+    "Tom Cole, who leads the union here, criticised the STP.",
+    "The school's improvement plan is led by Tom Cole.",
     "Tom Cole, who runs a care home in Dorset, was there.",
     "Tom Cole heads Dorset's public health team.",
     "Nursing in the partnership is led by Tom Cole.",
@@ -175,6 +186,8 @@ REFUSED = [
     ("Ann Lee had the job of STP lead before that.", "a predecessor"),
     ("Ann Lee has denied that she is to lead the STP.", "the role is denied"),
     ("Ann Lee was not appointed STP lead.", "the role is denied"),
+    ("Ann Lee may be asked to lead the STP.", "the role is denied"),
+    ("Ann Lee gave up the lead of the STP.", "a predecessor"),
     ("Ann Lee would lead the STP if the councils agreed.", "the role is denied"),
     ("Ann Lee was interviewed for the post of STP lead but withdrew.", "the role is denied"),
     ("Lead: TBC", "names nobody"),

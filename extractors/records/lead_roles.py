@@ -51,8 +51,9 @@ _SPEAKS_OF = keyed(
     r"\b(?:said|told|asked|thanked|welcomed|invited|introduced|deputi[sz]\w+|replied|criticised|accused|wrote to|met)\b",
     regex.IGNORECASE,
 )
+_IN_ROLE = regex.compile(r"\bin (?:his|her|their) (?:capacity|role) as\s(?:the\s)?$")
 _TO_ANOTHER = regex.compile(
-    r"\b(?:to|with|by|against|from|about|than|behalf of|under|for|deputy|vice)\s(?:the\s|its\s|our\s)?$"
+    r"\b(?:to|with|by|against|from|about|than|behalf of|under|for|deputy|vice|replac(?:ed|es|ing))\s(?:the\s|its\s|our\s)?$"
 )
 """The title behind is another's: 'NAME wrote to the STP lead'."""
 _TO_THE_NAME = regex.compile(
@@ -89,14 +90,23 @@ def title_behind(setting: Setting) -> StatedRole | None:
         return None  # 'in NAME's view the STP lead ...'
     for cue in find_cues("role", after):
         between = after[: cue.start]
-        if _is_of_part(setting, cue):
+        if _is_of_part(setting, cue) or _is_the_next_ones(setting, cue):
             continue
-        if regex.search(r"[.]\s|;", between) or _SPEAKS_OF.search(between) or _TO_ANOTHER.search(between):
+        if regex.search(r"[.]\s|;", between) or _TO_ANOTHER.search(between):
+            continue
+        if _SPEAKS_OF.search(between) and not _IN_ROLE.search(between):
             continue
         if cue.cue.means == "STP lead" or len(between) <= 140:
             role = _role_name(cue, after)
             return StatedRole(setting.person.start, setting.person.end + cue.end, role)
     return None
+
+
+def _is_the_next_ones(setting: Setting, cue: CueMatch) -> bool:
+    """Whether a title behind the name belongs to the person behind it: 'The lead is NAME and the programme director is OTHER'."""
+    joined = regex.fullmatch(r",?\sand\s(?:the|its|our)\s", setting.after[: cue.start])
+    to_next = regex.fullmatch(r"\s?(?:,|is|was|will be)\s", setting.after[cue.end :])
+    return bool(joined and to_next) and setting.high < len(setting.sentence.text)
 
 
 def _is_of_part(setting: Setting, cue: CueMatch) -> bool:

@@ -22,18 +22,20 @@ _OTHER_THING = keyed(
 )
 """What is led instead of a plan, though a plan is named behind it: 'the campaign against the plan'."""
 _NOT_IT = keyed(
-    r"\b(?:campaign\w*|protest\w*|march|opposition|review|inquiry|petition|critics|fight|battle|against|panel|groups?|union|councils?|response|part|localit(?:y|ies)|workforce|estates)\b",
+    r"\b(?:campaign\w*|protest\w*|march|opposition|review|inquiry|petition|critics|fight|battle|against|panel|groups?|union|councils?|response|part|localit(?:y|ies)|workforce|estates|schools?|safety|improvement|operational|police|ambulance|maternity|children's)\b",
     regex.IGNORECASE,
 )
 """What is led instead, though 'the ... plan' is read in one go: 'the campaign against the plan'."""
 _PART_OF_IT = keyed(
-    r"(?:'s?)?\s(?:[\w-]+\s){0,2}?(?:groups?|panels?|workstreams?|forum|committee|engagement|communications|response|campaign)\b",
+    r"'s\s(?!(?:delivery|implementation|development|partners|transformation|work\b(?! on)))|\s(?:[\w-]+\s){0,2}?(?:groups?|panels?|workstreams?|forum|committee|engagement|communications|response|campaign)\b",
     regex.IGNORECASE,
 )
 """Behind the plan: what is led is a part of it or belongs to it, 'the plan's patient panel'."""
 _WORK = regex.compile(
     r"\s(?:in|within|across|work|side|strands?|elements?|aspects?|efforts?|parts?|groups?|programmes?)\b"
 )
+_NEXT_VERB = regex.compile(r",\s(?:has\s)?\p{Ll}+ed\s|,\s(?:said|says|told)\s")
+"""What stands behind another verb is not what is led: 'who leads the union here, criticised the plan'."""
 _TURNS_ASIDE = keyed(r"\b(?:about|against|on|over|into|with|than|like|opposing|opposes)\b", regex.IGNORECASE)
 """Behind such a word the plan is not what is led."""
 _STRAIGHT_ON = regex.compile(
@@ -112,7 +114,7 @@ class Setting:
         target = regex.split(r"[.;]\s", target)[0]
         if plan := _PLAN.search(target):
             between = target[: plan.start()]
-            aside = _TURNS_ASIDE.search(between, 5)  # but 'leading on the STP'
+            aside = _TURNS_ASIDE.search(between, 5) or _NEXT_VERB.search(between)  # but 'leading on the STP'
             is_part = _PART_OF_IT.match(target, plan.end()) or _is_programmes(between)
             is_other = _OTHER_THING.search(between) or aside or _NOT_IT.search(plan.group()) or plan.group() == "STPs"
             return None if is_other or is_part else start + plan.end()
@@ -137,7 +139,7 @@ class Setting:
         """Whether what is led, in the clause of the sentence that ends at `end`, is the plan, a footprint, or what was spoken of before."""
         clause = regex.split(r"[.;]\s", self.sentence.text[max(0, end - 200) : end])[-1]
         last = regex.split(r",\s", clause.rstrip(", "))[-1]
-        if _OTHER_THING.search(last) or _is_programmes(last):
+        if _OTHER_THING.search(last) or _NOT_IT.search(last) or _is_programmes(last):
             return False
         if _PLAN.search(clause) or named_footprints(self.sentence):
             return True

@@ -15,7 +15,7 @@ _ANNOUNCED = keyed(r"\b(?:announced|agreed|confirmed|decided|reported|learnt|lea
 _BY = regex.compile(r"\sby\s(?:the\s)?")
 _LED_BY = keyed(r"\b(?:led|headed|fronted|run|overseen|convened|chaired)(?: up)? by\b")
 _TO_LEAD = keyed(
-    r"^[^.;]{0,140}?\b(?:to|would|will) (?:lead|head(?: up)?|front|run|oversee|steer|convene|take charge of)\b|^\s(?:in (?:overall )?charge of|at the (?:head|helm) of)\b|^[^.;]{0,140}?\bas (?:the |its |their |our )?(?:\w+ ){0,4}(?:lead|leader|head|convenor|convener)\b",
+    r"^[^.;]{0,140}?\b(?:to|would|will) (?:lead|head(?: up)?|front|run|oversee|steer|convene|take charge of)\b|^\s(?:in (?:overall )?charge of|at the (?:head|helm) of)\b|^\s(?:in charge|at the helm)(?=,)|^[^.;]{0,140}?\bas (?:the |its |their |our )?(?:\w+ ){0,4}(?:lead|leader|head|convenor|convener)\b",
     regex.IGNORECASE,
 )
 _TOOK_OVER = keyed(
@@ -42,6 +42,7 @@ _ITS_LEADER = regex.compile(
 )
 """What the sentence before says of the one who is followed: 'one of the footprints, OTHER being its leader'."""
 _RELATIVE = regex.compile(r"\b(?:which|that|whose)\s?$")
+_WATCHES = keyed(r"\bNHS (?:England|Improvement)\b|\bregional\b")
 _HE = regex.compile(r",?\s(?:who|and|he|she)\b")
 _GOES_TO = regex.compile(r"\s(?:goes|went|falls|fell|passes|passed|has gone)\sto\s(?:the\s)?(?:[^.;,:]{0,80}\s)?$")
 _HAS_CHOSEN = regex.compile(
@@ -89,6 +90,8 @@ def leads(setting: Setting) -> StatedRole | None:
             break
         if _RELATIVE.search(setting.after[: cue.start]) and not _HE.match(setting.after, cue.start):
             continue  # another body leads it: 'NAME heads the CCG, which leads the STP'
+        if "overse" in setting.after[cue.start : cue.end] and _WATCHES.search(setting.sentence.text):
+            continue  # the regional director, not the lead
         target = regex.split(r"[.;,]", setting.after[cue.end : cue.end + 80])[0]
         if work := _workstream(target):
             end = cue.end + regex.search(r"(?i)work-?\s?stream|priority|programme", target).end()  # type: ignore[union-attr]
@@ -172,14 +175,20 @@ def is_lead(setting: Setting) -> StatedRole | None:
         if cue.start == 0 or is_apposition(setting.after[: cue.start]):
             return StatedRole(setting.person.start, setting.person.end + cue.end, "STP lead")
     for cue in setting.cues("lead is", setting.before):
-        if _OF_WHOM.match(setting.before, cue.start) and _of_a_body(setting, cue.start):
+        if cue.cue.extra.get("needs") == "plan" and not _of_plan(setting):
+            continue
+        if (_OF_WHOM.match(setting.before, cue.start) or cue.cue.extra) and _of_a_body(setting, cue.start):
             continue
         return StatedRole(setting.low + cue.start, setting.person.end, "STP lead")
     return None
 
 
 def _of_plan(setting: Setting) -> bool:
-    return speaks_of_plan(setting.previous + setting.sentence.text) or bool(named_footprints(setting.sentence))
+    return (
+        setting.about_plan
+        or speaks_of_plan(setting.previous + setting.sentence.text)
+        or bool(named_footprints(setting.sentence))
+    )
 
 
 def _of_a_body(setting: Setting, start: int) -> bool:
