@@ -19,7 +19,7 @@ _NATIONAL = keyed(
     r"|\b[Nn]ationwide\b|\b[Aa]cross the country\b|\b[Aa]cross England\b|(?<!\b(?:both|two|three|these|those|our|neighbouring) )\bSTPs\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
     r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
     r"|\b(?:[Tt]he|[Aa]ll|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\d{1,2}) (?:\w+ ){0,2}(?:areas|systems|footprints|partnerships|regions|vanguards)\b(?=[^.]{0,40}\b(?:between|share|among|altogether|in all)\b)|\b[Mm]inisters have (?:now )?(?:committed|pledged|promised|found|set aside|announced)\b"
-    r"|\bNHS England's\b(?=\s(?:£|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
+    r"|\bNHS England's\b(?=\s(?:£|own|running|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
 _ASKED = keyed(r"\b(?:to|from|by|with|via|on|upon)\s(?:the\s)?$", regex.IGNORECASE)
 """Whom money is asked from or given by does not own it: 'a bid to the Treasury for ...'."""
@@ -48,6 +48,17 @@ _GENERIC_PART = keyed(
 )
 _A_GROUP = keyed(
     r"\b(?P<part>University Hospitals)\b(?! (?:of|NHS|[A-Z]))|\b[Aa] (?P<part>(?:[A-Z][\w-]+\s){0,2}(?:acute|hospital|mental health|community|ambulance|foundation|fire|police|GP|private) (?:trust|group|service|force|practice|company|firm))\b"
+)
+_BY_DEEDS = regex.compile(
+    r"\b(?:(?!NHS|STP|CCG|ICS|ACS|BMA|BBC|HSJ|NAO|GP)[A-Z]{3,6}|(?!The |All |Our |Local |In |By |Both |NHS )(?:[A-Z][\w-]+\s){1,2}[A-Z][\w-]+)"
+    r"\b(?=\s(?:(?:has|had|itself|alone)\s)?(?:posted|ended|finished|ran up|recorded|overspent|made a (?:loss|surplus|deficit)|closed(?: the year)?(?= £| in| with))\b|'s\s(?:is|was)\s(?:about |around |some )?£)"
+    r"|(?-i:\b[A-Z][\w-]+\s)(?:council|hospital|trust)\b(?=\s(?:must|has|have|had|is|was|will|would|needs?|expects?|faces?|says it)\b)"
+)
+"""A body known by what only bodies do ('XYZ posted a surplus of £9m', 'West Anyshire closed £9m in the red') or by its kind in small
+letters ('Anytown council must find £9m')."""
+_AND = regex.compile(r"\s(?:and|&)\s(?:the\s)?")
+_SIDE_BEHIND = regex.compile(
+    r"\s(?:relates? to|is|was|falls? to|sits with|comes from|belongs to|for|in|of)\s(?:the\s|our\s|its\s)?(?:providers|commissioners|trusts|CCGs|health|NHS|councils|social care)\b"
 )
 _SPEAKER = keyed(
     r"(?:\b(?:by|says|said) (?:(?:Dr|Sir|Dame|Prof|Mr|Mrs|Ms)\.?\s)?(?:[A-Z][\w'-]+\s){1,3}(?:of|from|at)\s(?:the\s)?|\b(?:according to|says?|said|told|claims?|claimed|warn(?:s|ed)|analysis (?:by|from)|figures? from|report (?:by|from)|study by|reckons?|estimates? (?:by|from)|commissioned by|published by|by|chief executive (?:of|at)|boss(?:es)? (?:of|at|in)|officer (?:of|at)|chair(?:man)? of|leader of|spokes\w+ (?:of|for|at)|director (?:of|at)|(?:head|director|chief|chair\w*|manager|spokes\w+|communications|officer|boss|leader)\b[^,;.]{0,40}\s(?:of|at|for))\s(?:the\s)?)$",
@@ -323,6 +334,12 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         is_several = match["part"].casefold().endswith(_PLURALS) and match["part"] != "University Hospitals"
         if not (covered or of_several or is_several):
             found.append((match.start(), match.end(), str(match["part"]), 110))
+    for match in _BY_DEEDS.finditer(text, *clause):
+        known = any(
+            m.start < match.end() and match.start() < m.end and m.strength != "place" for m in sentence.footprints
+        )
+        if not known and not any(low < match.end() and match.start() < high for low, high, *_ in found):
+            found.append((match.start(), match.end(), match.group(), 110))
     for body in (_body_around(text, m) for m in sentence.footprints if m.is_body):
         if body is None or body.start() < clause[0] or body.end() > clause[1]:
             continue
@@ -331,7 +348,9 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
     near = [
         (_far(text, low, high, start, end), name)
         for low, high, name, reach in found
-        if (start - high if high <= start else low - end) <= reach and _owns(sentence, clause, low, high)
+        if (start - high if high <= start else low - end) <= reach
+        and all(_owns(sentence, clause, *body) for body in _joined_to(text, (low, high), found))
+        and not _is_of_next(sentence, end, low)
     ]
     if near:
         nearest = min(near)
@@ -339,6 +358,19 @@ def _organisation(sentence: Sentence, clause: tuple[int, int], start: int, end: 
         return None if nearer_own else nearest[1]
     labels = [b for b in named if b.start <= 3 and regex.match(r"[^:.;£]{0,25}:\s", text[b.end :])]
     return labels[0].name if labels and clause[0] >= labels[0].end else None
+
+
+def _joined_to(text: str, body: tuple[int, int], found: Sequence[tuple[int, int, str, int]]) -> list[tuple[int, int]]:
+    """A body and the one that 'and' joins it to: 'commissioned by A and B' is said of both."""
+    before = [(low, high) for low, high, *_ in found if high < body[0] and _AND.fullmatch(text, high, body[0])]
+    return [body, *before]
+
+
+def _is_of_next(sentence: Sentence, end: int, body: int) -> bool:
+    """Whether another amount stands between a figure and a body, and the words behind the figure say what side it is of:
+    '£90m relates to providers and in particular £70m relates to the trust'."""
+    following = next((m.start for m in sentence.money if m.start >= end), body)
+    return following < body and _SIDE_BEHIND.match(sentence.text[end:following]) is not None
 
 
 def _body_around(text: str, mention: FootprintMention) -> "regex.Match[str] | None":

@@ -143,6 +143,12 @@ OWNERS = [
     # who is said to face it owns it, also behind a verb of saying
     ("Campaigners claim the hospital will be £6m in the red.", "the hospital"),
     ("The council says its own care budget will be £6m short.", "The council"),
+    # a body is known by what only bodies do, or by its kind in small letters
+    ("PHFT posted a deficit of £6m.", "PHFT"),
+    ("West Poole closed £6m in the red.", "West Poole"),
+    ("Poole council must find £6m by 2020.", "Poole council"),
+    # what two bodies commission is neither's alone
+    ("The care commissioned by Dorset County Council and Poole Council is £6m short.", None),
     # a body that only speaks of the figure does not own it
     ("Poole Hospital NHS Foundation Trust said that the county faces a gap of £6m.", None),
 ]
@@ -245,6 +251,13 @@ REFUSED = [
     ("The trust lost £8m of its funding.", "£8m", "money taken away"),
     ("A director, whose trust must make £8m of savings, agreed.", "£8m", "belongs to a body that is not named"),
     ("A Lottery grant of £8m went to the hospice.", "£8m", "a gift"),
+    ("Increased spend of £8m is to be met from savings.", "£8m", "spending"),
+    ("The jury awarded her £8m.", "£8m", "damages"),
+    ("A bridge costing £8m has been agreed.", "£8m", "of something that is no part"),
+    ("The pension deficit is £8m.", "£8m", "a pension fund's"),
+    ("GPs spend £8m on premises.", "£8m", "spending"),
+    ("Children's services are £8m short.", "£8m", "of a service"),
+    ("Each household could save £800 with gaps of £8m and £9m elsewhere.", "£800", "a rate"),
     ("Advisers have received £8m since 2010.", "£8m", "pay or fees"),
     ("Invest to save: £1m in, £4m out", "£4m", "a ratio"),
     ("Precept request for next year £48,000.", "£48,000", "a parish or council"),
@@ -320,6 +333,25 @@ def test_populations(text: str, expected: list[tuple[object, ...]]) -> None:
 def test_lines_parted_by_bars_are_a_table() -> None:
     text = "Area | People | Lead\n\nDevon | 1,160,000 | Jo Lee\nDorset | 765,000 | vacant"
     assert rows(text, "populations", "footprint_id", "people") == [("E54000037", 1_160_000), ("E54000041", 765_000)]
+
+
+def test_what_comes_in_and_goes_out_is_no_gap() -> None:
+    text = "We expect to receive £1,163m in 2020/21 and would have to pay £1,260m, a shortfall of £97m."
+    assert rows(DORSET + text, "financial_gaps", "amount_text") == [("£97m",)]
+
+
+def test_a_councils_budget_book_is_the_councils() -> None:
+    text = "Dorset County Council budget book 2017-18\n\nSavings of £18.3m have been built in."
+    assert (None,) not in rows(text, "savings", "organisation")
+
+
+def test_a_side_behind_one_figure_and_a_trust_behind_the_next() -> None:
+    text = "The gap is £160m. £90m relates to providers and in particular £70m relates to Poole Hospital."
+    assert rows(DORSET + text, "financial_gaps", "amount_text", "organisation") == [
+        ("£160m", None),
+        ("£90m", None),
+        ("£70m", "Poole Hospital"),
+    ]
 
 
 def test_what_is_compared_owns_nothing() -> None:

@@ -85,7 +85,7 @@ _AFTER: tuple[tuple[Bound, KeyedPattern], ...] = (
 )
 _RATE_AFTER = keyed(
     r"^\s?(?:\(?(?:per|a|for each|for every|every|each)\s(?:(?:one\s)?of (?:its|our|their|the|those)\s)?(?:(?:weighted |registered )?(?:head|person|patient|capita|residents?|citizen|adult|child|home|bed|bed day|day|hour|"
-    r"visit|appointment|week|night|month|fortnight|quarter|member|man|woman|household|prescription|item|case|episode|attendance|session|unit|shift|place)\b|per\s(?!(?:annum|year|cent)\b)[a-z]+\b))",
+    r"visit|appointment|week|night|month|fortnight|quarter|member|man|woman|household|prescription|item|case|episode|attendance|session|unit|shift|place)\b)|^\s?\(?per\s(?!(?:annum|year|cent|locality|area|place|footprint|system|county)\b)[a-z]+\b)",
     regex.IGNORECASE,
 )
 _YEARLY_AFTER = keyed(

@@ -23,6 +23,8 @@ _SUBJECT = keyed(
     regex.IGNORECASE,
 )
 
+_CARE_IS_SUBJECT = regex.compile(r"^\W*(?:The |Our )?(?:adult )?social care\b", regex.IGNORECASE)
+
 _NAMES = keyed(
     r"\b(?!(?:The|Our|Its|Their|In|For|If|Local|This|That|Both|Today|With|Without|Unless|While|But|And|Even|By|On) )[A-Z][\w'-]+(?:\s(?:and|&|of|[A-Z][\w'-]+))*\s(?:(?:Health(?:care)?|Care)(?:\s(?:and|&)\s(?:Social\s)?Care)?(?:\s(?:System|Partnership|STP|Trust|FT|Foundation Trust))?|NHS\s(?:System|Partnership|Trust|FT|Foundation Trust|Foundation))\b|\bNHS (?:England|Improvement|Providers|bosses|chiefs|leaders|managers)\b|\bNHSE?\b(?='s (?:boss|chief))"
 )
@@ -173,6 +175,8 @@ def own_component(statement: Statement) -> Component | None:
         meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)
     ):
         return cast(Component, meaning)
+    if alone and _CARE_IS_SUBJECT.match(text):
+        return "social_care"
     if alone and (side := _ONE_SIDE.search(sentence.text)):
         return "health" if side["health"] else "social_care"
     if alone and _HEALTH_SERVICE.search(text):

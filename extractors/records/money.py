@@ -71,6 +71,21 @@ _PLANNED = keyed(
     r"\b(?:plan(?:s|ned|ning)?|propos(?:e|es|ed|ing|als?)|STPs?|footprint|targets?|aim(?:s|ed|ing)?|need(?:s|ed)?|must|would|could|will|should|intend(?:s|ed)?|hop(?:e|es|ed|ing)|expect(?:s|ed)?|order(?:s|ed)?|has to|have to|had to|seek(?:s|ing)?|by 20\d\d|sav(?:e|ing|ings))\b",
     regex.IGNORECASE,
 )
+_OF_EACH = regex.compile(
+    r"\b(?:each|every|per|a|the average) (?:household|home|person|patient|resident|family|parent|carer|taxpayer|child|adult|pensioner|customer|member|nurse|doctor)\b",
+    regex.IGNORECASE,
+)
+_BUDGET_OF = regex.compile(
+    r"\b(?:budgets?|accounts|annual report|financial (?:statements?|strategy|outlook)|council tax|treasury management|MTFS)\b",
+    regex.IGNORECASE,
+)
+_OF_PLAN = regex.compile(
+    r"\b(?:STP|footprint|sustainability|NHS|health|system|partnership|transformation plan)\b", regex.IGNORECASE
+)
+_OTHER_SERVICE = keyed(
+    r"\b(?:schools?|children's services|special educational needs|SEND|police|fire service|highways|roads?|housing revenue|leisure|librar(?:y|ies)|waste|transport|street lighting|academ(?:y|ies))\s(?:budgets? |account |services? )?(?:is|are|was|were|will|would|has|have|had|faces?|overspent|overspend|gap|deficit|shortfall|by)\b",
+    regex.IGNORECASE,
+)
 _EARLIER = keyed(r"\b(?:in|during|back in) 20(?:0\d|1[0-3])\b(?![-/])", regex.IGNORECASE)
 _IN_ERROR = keyed(
     r"\b(?:wrongly|mistakenly|erroneously|incorrectly|in error|by mistake|misprint(?:s|ed)?|(?:was|were|had been|proved|turned out) (?:to be )?(?:quite |simply )?(?:wrong|mistaken|an? (?:error|mistake))|has since been withdrawn|was later withdrawn)\b",
@@ -90,8 +105,9 @@ def extract_money(
     without one; `taken` holds (block id, offset) of amounts that another reading has already used."""
     gaps = GapReader()
     statements = read_statements(sentences, taken)
+    keeper = _keeper_of_accounts(sentences)
     for statement, follower in itertools.zip_longest(statements, statements[1:]):
-        _Candidate(statement, sentences, collector, unit, follower).decide(gaps)
+        _Candidate(statement, sentences, collector, unit, follower, keeper).decide(gaps)
 
 
 class _Candidate:
@@ -104,6 +120,7 @@ class _Candidate:
         collector: Collector,
         unit: int,
         follower: Statement | None,
+        keeper: str | None,
     ) -> None:
         self.follower = follower
         self.statement, self.collector, self.unit = statement, collector, unit
@@ -121,6 +138,9 @@ class _Candidate:
             self.owner = find_owner(
                 self.sentence, self.money.start, self.money.end, amount, self.before, label=statement.label
             )
+
+        if keeper and self.owner.organisation is None and not _OF_PLAN.search(self.sentence.text):
+            self.owner = replace(self.owner, organisation=keeper)
 
     def decide(self, gaps: GapReader) -> None:
         """Add its record, or refuse it and say why."""
@@ -167,6 +187,10 @@ class _Candidate:
                 return "cuts of a council or of its grant, no saving of the plan"
             if not any(_PLANNED.search(s.text) for s in (*self.before[-1:], self.sentence)):
                 return "cuts that nothing says are of the plan"
+        if self.table == "financial_gaps" and _OTHER_SERVICE.search(
+            text, *self.sentence.clause(money.start, money.end)
+        ):
+            return "of a service that is no part of the NHS or of social care"
         if self.table in ("savings", "capital_requirements") and _EARLIER.search(
             text, *self.sentence.clause(money.start, money.end)
         ):
@@ -175,6 +199,8 @@ class _Candidate:
             return "said to have been wrong"
         if self.table == "funding" and self.owner.footprint_id and money.amount >= _LARGEST_FUNDING:
             return "too much to be allotted to one footprint: a budget"
+        if money.lacks_unit and _OF_EACH.search(text):
+            return "a rate per head or unit, not an amount"
         if money.lacks_unit and (self.unit == 1 or self.statement.inherited):
             return "printed without a unit, and nothing near it has one"
         # national statements are kept without a footprint; what belongs to nobody known is refused
@@ -241,6 +267,14 @@ class _Candidate:
                     period=year.text.removeprefix("by ") if year else None,
                     purpose=purpose(sentence, money),
                 )
+
+
+def _keeper_of_accounts(sentences: Sequence[Sentence]) -> str | None:
+    """The body whose budget or accounts a document is by its title: what it says of no plan is that body's."""
+    for sentence in sentences[:2]:
+        if len(sentence.text) <= 120 and sentence.bodies_named and _BUDGET_OF.search(sentence.text):
+            return sentence.bodies_named[0].name
+    return None
 
 
 def _footprints(sentence: Sentence, owner: Owner) -> list[str | None]:

@@ -24,6 +24,7 @@ _BREAKS: tuple[tuple["regex.Pattern[str]", float], ...] = (
     (regex.compile(r"\b(?:but|while|whereas|although|though)\b"), 25.0),
     (regex.compile(r"\b(?:and|or)\b"), 5.0),
     (regex.compile(r"\b(?:who|which)\b"), 20.0),
+    (regex.compile(r"\bwho (?:has |have |had )?(?:receiv|got|get|was given|were given|$)"), 75.0),
     (regex.compile(r"[()]"), 6.0),
     (regex.compile(r"\bto (?:close|bridge|fill|plug|meet|address|reduce|cut|cover|tackle|offset)\b"), 40.0),
     (

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import regex
+
 from extractors.context import named_footprints
 from extractors.cues import Cue
 from extractors.records.components import own_component
@@ -18,6 +20,11 @@ _NEAR = 4
 """Sentences within which parts and their sum stand."""
 _IN_MIND = 8
 """Amounts before a sum among which a gap is remembered."""
+_FLOWS = regex.compile(
+    r"\b(?:receiv(?:e|es|ed|ing)|pay|pays|paid|paying|spend|spends|spent|spending|income|budget|allocation)\b[^.;,£]{0,24}$",
+    regex.IGNORECASE,
+)
+"""What comes in or goes out is no gap, though its difference is one: 'we receive £90m and pay £97m, which leaves £7m'."""
 _SMALLEST = Decimal(10_000_000)
 """Sums of smaller amounts come about by chance."""
 
@@ -85,6 +92,8 @@ def _are_shares_of_a_gap(found: list[Statement], total: int, parts: tuple[int, i
 
 def _is_open(statement: Statement) -> bool:
     """Whether an amount's own words leave it open what it is."""
+    if _FLOWS.search(statement.sentence.text[: statement.money.start]):
+        return False
     return statement.reason == UNEXPLAINED or (
         statement.cue is not None and statement.is_weak and statement.means == "nothing"
     )
