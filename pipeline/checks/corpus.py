@@ -164,21 +164,26 @@ class Corpus:
 
 
 class Pages:
-    """Text of pages by document and number. Documents are read in batches of up to `most` characters, or one alone, and
-    the batch read last is kept: all there is, where that is no more.
+    """Text of pages by document and number. Documents are read in the order of `Corpus.sources`, in batches of up to
+    `most` characters, or one alone, and the batch read last is kept: all there is, where that is no more.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, most: int = 4_000_000) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, most: int = 8_000_000) -> None:
         self._con = con
         self._most = most
         self._held: dict[str, dict[int, str]] = {}
+        self._at = -1
+        """The batch that is held."""
+        self._alone: tuple[str, dict[int, str]] = ("", {})
+        """A document of another batch that was asked for by itself."""
 
     @cached_property
     def _batches(self) -> list[list[str]]:
         batches: list[list[str]] = []
         room = 0
         for document_id, size in self._con.execute(
-            "SELECT document_id, sum(length(text))::BIGINT FROM pages GROUP BY ALL ORDER BY ALL"
+            "SELECT document_id, sum(length(text))::BIGINT FROM pages JOIN documents USING (document_id) "
+            "GROUP BY document_id, file_name ORDER BY file_name, document_id"
         ).fetchall():
             if not batches or size > room:
                 batches.append([])
@@ -187,31 +192,45 @@ class Pages:
             room -= size
         return batches
 
-    def _read(self, batch: list[str]) -> dict[str, dict[int, str]]:
-        query = "SELECT document_id, page, text FROM pages WHERE document_id BETWEEN ? AND ? ORDER BY ALL"
+    @cached_property
+    def _batch_of(self) -> dict[str, int]:
+        return {document_id: at for at, batch in enumerate(self._batches) for document_id in batch}
+
+    def _read(self, documents: list[str]) -> dict[str, dict[int, str]]:
+        query = """
+            SELECT document_id, page, text FROM pages WHERE document_id IN (SELECT unnest(?)) ORDER BY document_id, page
+        """
         found: dict[str, dict[int, str]] = {}
-        for document_id, page, text in self._con.execute(query, [batch[0], batch[-1]]).fetchall():
+        for document_id, page, text in self._con.execute(query, [documents]).fetchall():
             found.setdefault(document_id, {})[page] = text
         return found
 
+    def _hold(self, at: int) -> dict[str, dict[int, str]]:
+        if at != self._at:
+            self._held = {}  # before the next is read, so that two are never held
+            self._held, self._at = self._read(self._batches[at]), at
+        return self._held
+
     def of(self, document_id: str) -> dict[int, str]:
         """Every page of a document by its number, in order."""
-        if document_id not in self._held:
-            all_fit = len(self._batches) == 1
-            if not (all_fit and self._held):
-                self._held = self._read(self._batches[0] if all_fit else [document_id])
-        return self._held.get(document_id, {})
+        if document_id in self._held:
+            return self._held[document_id]
+        at = self._batch_of.get(document_id)
+        if at is None:
+            return {}
+        if at in (0, self._at + 1):  # who goes through the documents has come here, or begins again
+            return self._hold(at)[document_id]
+        if self._alone[0] != document_id:
+            self._alone = document_id, self._read([document_id])[document_id]
+        return self._alone[1]
 
     def each(self, documents: Collection[str]) -> Iterator[tuple[str, dict[int, str]]]:
         """These documents with their pages, none where nothing could be read; batch by batch, so that few are read."""
-        for batch in self._batches:
-            wanted = [document_id for document_id in batch if document_id in documents]
-            held = self._held
-            if not all(document_id in held for document_id in wanted):
-                held = self._held = self._read(batch)
-            yield from ((document_id, held[document_id]) for document_id in wanted)
-        with_pages = {document_id for batch in self._batches for document_id in batch}
-        yield from ((document_id, {}) for document_id in documents if document_id not in with_pages)
+        for at, batch in enumerate(self._batches):
+            if wanted := [document_id for document_id in batch if document_id in documents]:
+                held = self._hold(at)
+                yield from ((document_id, held[document_id]) for document_id in wanted)
+        yield from ((document_id, {}) for document_id in documents if document_id not in self._batch_of)
 
     def text(self, document_id: str, page: int) -> str:
         """One page's text. Raises KeyError where the document has no such page."""
@@ -219,9 +238,8 @@ class Pages:
 
     def __iter__(self) -> Iterator[tuple[str, int, str]]:
         """Document, page number and text of every page, document by document."""
-        for batch in self._batches:
-            held = self._held if batch[0] in self._held and batch[-1] in self._held else self._read(batch)
-            self._held = held
+        for at, batch in enumerate(self._batches):
+            held = self._hold(at)
             for document_id in batch:
                 for page, text in held[document_id].items():
                     yield document_id, page, text

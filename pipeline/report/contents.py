@@ -19,7 +19,7 @@ from schemas.tables import RECORD_TABLES
 Row = dict[str, Any]
 
 _EVIDENCE = ("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes")
-_RECORDS_AT_ONCE = 5_000
+_RECORDS_AT_ONCE, _CHARACTERS_AT_ONCE = 5_000, 2_000_000
 _READING_ORDER = "document_id, page, char_start, record_id"
 
 
@@ -206,7 +206,7 @@ class Contents:
 
     def texts(self, documents: Collection[str]) -> Iterator[tuple[str, dict[int, str]]]:
         """These documents, in no order to rely on, with their text by page."""
-        return Pages(self._con).each(documents)
+        return Pages(self._con, most=_CHARACTERS_AT_ONCE).each(documents)
 
     def document_title(self, document_id: str) -> str:
         """A document's title, or its file name."""
