@@ -59,9 +59,10 @@ T = TypeVar("T")
 
 _BATCHES_PER_WORKER = 4
 """So that every worker is busy to the end."""
-_SMALL_BATCH, _LARGE_BATCH = 80, 200
-"""Documents. Each batch starts a reader, which costs as much as reading some 4 documents of 26 pages: 80 keep that to
-5%. A batch is what is read again when a worker is lost."""
+_LARGE_BATCH = 200
+"""Documents. Each batch starts a reader, which costs as much as reading some 9 documents of 26 short pages: where there
+is no more than one reader for so many beyond one for each worker, they cost less than 5%. A batch is what is read again
+when a worker is lost."""
 _FLOW_SECONDS = 24 * 60 * 60
 """Documents have limits of their own, which their readers keep; this one is for a disk or a network that hangs."""
 
@@ -151,9 +152,9 @@ class Tasks:
 
 
 def _batches(sources: Sequence[Source], workers: int) -> Iterator[Sequence[Source]]:
-    """Documents taken in turn, for those of one length often stand together."""
-    size = max(ceil(len(sources) / (workers * _BATCHES_PER_WORKER)), min(_SMALL_BATCH, ceil(len(sources) / workers)))
-    count = ceil(len(sources) / min(size, _LARGE_BATCH)) if sources else 0
+    """Documents taken in turn, for those of one length often stand together; as many batches for each worker."""
+    each = min(1 + len(sources) // (_LARGE_BATCH * workers), _BATCHES_PER_WORKER)
+    count = min(max(each * workers, ceil(len(sources) / _LARGE_BATCH)), len(sources))
     for first in range(count):
         yield sources[first::count]
 
