@@ -65,6 +65,8 @@ LEADS = [
     ("Ann Lee is the partnership's executive chair.", [("Ann Lee", "Executive chair")]),
     ("The SRO for the STP is Tom Cole.", [("Tom Cole", "SRO")]),
     ("Tom Cole, clinical lead for the STP, spoke.", [("Tom Cole", "Clinical lead")]),
+    # who is still in post
+    ("Ann Lee to step down as chair of the STP", [("Ann Lee", "chair")]),
     # two together
     (
         "The STP is jointly led by Olu Adebayo and Siân ap Rhys.",
@@ -188,6 +190,7 @@ REFUSED = [
     ("Ann Lee was not appointed STP lead.", "the role is denied"),
     ("Ann Lee may be asked to lead the STP.", "the role is denied"),
     ("Ann Lee gave up the lead of the STP.", "a predecessor"),
+    ("Ann Lee had taken the chair of the partnership in 2016.", "a predecessor"),
     ("Ann Lee would lead the STP if the councils agreed.", "the role is denied"),
     ("Ann Lee was interviewed for the post of STP lead but withdrew.", "the role is denied"),
     ("Lead: TBC", "names nobody"),
