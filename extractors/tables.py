@@ -134,6 +134,8 @@ def _split(run: Sequence[Passage], before: Sequence[Passage]) -> Iterator[Table]
             and not (label and len(passage.block.cells) == 1)
             and not (header and _AMOUNT.search(passage.block.text))
         ) or (bool(numbers) and _all_years(passage.block, numbers))
+        if body and any(passage.block.text == above.block.text for above in header):
+            continue  # the header, printed again where the table goes on: its other rows may not be
         filled = [i for i in range(len(passage.block.cells)) if not _EMPTY.fullmatch(passage.block.cell(i))]
         if is_header and body and (len([i for i in filled if i > 0]) >= 2):
             yield _table(caption, header, body)

@@ -82,3 +82,25 @@ def test_the_parts_of_a_running_header_stand_in_no_column(tmp_path: Path) -> Non
     first, second = (page.text.split("\n") for page in read_drawn(tmp_path, page, page).document.pages)
     assert [line for line in second if line][:3] == ["Example STP: draft\tOFFICIAL", *left[:2]]
     assert first.index("OFFICIAL") > 2  # nothing shows yet that it runs
+
+
+PROSE = "The plan for this county is one of forty-four, and it"
+
+
+def test_a_line_drawn_out_to_fill_its_column_is_no_row(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 72, 700, PROSE)
+        words, x = ("LANCASHIRE", "AND", "SOUTH"), 72.0
+        end = x + canvas.stringWidth(PROSE, "Helvetica", 11)
+        widths = [canvas.stringWidth(word, "Helvetica", 11) for word in words]
+        for word, width in zip(words, widths, strict=True):
+            canvas.drawString(x, 660, word)
+            x += width + (end - 72 - sum(widths)) / 2
+        lines(canvas, 72, 646, "CUMBRIA")
+        lines(canvas, 72, 600, PROSE)
+        for x, year in ((72, "2017/18"), (160, "2018/19"), (270, "2019/20")):
+            canvas.drawString(x, 560, year)
+
+    text = read_drawn(tmp_path, page).document.pages[0].text
+    assert "LANCASHIRE AND SOUTH\nCUMBRIA" in text
+    assert "2017/18\t2018/19\t2019/20" in text

@@ -24,7 +24,7 @@ _BUILDING = regex.compile(r"\s(?:Buildings?|Chambers?|Offices?|House|Hall|Tax|Ca
 """What follows the name of a body where a place is meant: 'Leek Council Building'."""
 _MEETING_OF = regex.compile(r"^(?:(?:Public|Annual|General)\s)*Meeting\sof\sthe\s")
 _LIST_LABEL = keyed(
-    r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?",
+    r"^(?:organisations|partners?|partner (?:bodies|organisations)|member organisations|bodies)(?: (?:within|in|of) (?:the )?footprints?)?\b",
     regex.IGNORECASE,
 )
 

@@ -22,6 +22,7 @@ _LEAST_WIDTH = 0.3  # of the page has each of two columns whose lines stand at h
 _OVERLAP, _OVERLAP_SHARE = 0.8, 0.08  # ems below which a line overlaps the next, and lines that do
 _ITEMS = 2  # make a list
 _SIDE_BY_SIDE = 0.6  # of the lines in a table's first column have something beside them
+_EVEN = 0.3  # ems by which the white between the words of one justified line may differ
 _REMARK_WORDS = 3  # at most, on average, of what stands beside lines now and then
 _ROW_SPACING = 1.25  # times the distance of lines within a cell, at which rows are told apart by their distance
 _ROW_SHARE = 0.2  # of the lines begin a row, at least, where cells wrap
@@ -187,15 +188,26 @@ def _prose_columns(columns: list[list[Piece]]) -> int:
 
 def _plain_line(row: Row, column: Span) -> Line:
     parts = [("", row[0])]
+    justified = _is_justified(row, column)
     for before, piece in pairwise(row):
         gap = (piece.x0 - before.x1) / max(piece.size, before.size)
-        if gap >= _TAB_GAP:
+        if gap >= _TAB_GAP and not justified:
             parts.append(("\t", piece))
         else:
             parts.append((gap_text(before, piece), piece))
     line = _line(parts)
     line.column = column
     return line
+
+
+def _is_justified(row: Row, column: Span) -> bool:
+    """Whether a line of few words was drawn out to fill its column: white of one width between all of them."""
+    if len(row) <= _PROSE_COLUMNS or not all(piece.text.strip(",;&'’-").isalpha() for piece in row):
+        return False
+    gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
+    size = row[0].size
+    is_even = max(gaps) - min(gaps) < _EVEN * size
+    return is_even and row[0].x0 - column[0] < size and column[1] - row[-1].x1 < size
 
 
 def _table_rows(band: list[Row]) -> Iterator[list[Row]]:
