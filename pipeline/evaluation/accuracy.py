@@ -10,8 +10,10 @@ from typing import get_args
 
 from extractors.extract import extract
 from extractors.mentions.persons import PersonSource
+from extractors.ner import Label as Kind
 from pipeline.evaluation.figures import as_markdown, scores
 from pipeline.evaluation.labels import Labels
+from pipeline.evaluation.names import find_names, names_in_labels
 from pipeline.evaluation.score import Extracted
 from pipeline.reading import Reading, read
 from pipeline.reading.limits import Limits
@@ -28,7 +30,13 @@ Persons in running text are found by patterns and by the entity recogniser toget
 alone. What each contributes to the leads:
 
 {comparison}
+Of the persons and bodies that the labels name, these are found in the lines that name them (a body that is described
+and not named, as "five local CCGs", is not looked for). The entity recogniser's own papers are in
+[ner-model-card.md](ner-model-card.md).
+
+{names}
 {tables}"""
+_KINDS: dict[Kind, str] = {"PERSON": "persons", "ORG": "bodies"}
 _NAMES = {"both": "rules and model", "rules": "rules alone", "model": "model alone"}
 
 
@@ -49,7 +57,23 @@ def accuracy_page(labels: Labels, documents: Sequence[Path]) -> str:
                 *(strict.precision, strict.recall, strict.f1),
             )
             lines.append(f"| {_NAMES[source]} | {strict.labels} | " + " | ".join(f"{f:.3f}" for f in figures) + " |")
-    return _PAGE.format(comparison="\n".join(lines) + "\n", tables=as_markdown(labels, extracted["both"]))
+    return _PAGE.format(
+        comparison="\n".join(lines) + "\n",
+        names=_names_found(labels, readings),
+        tables=as_markdown(labels, extracted["both"]),
+    )
+
+
+def _names_found(labels: Labels, readings: Iterable[Reading]) -> str:
+    lines = [
+        "| named in labels | names | recall of rules | of the model | of both |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for kind, found in find_names(names_in_labels(labels, (reading.document for reading in readings))).items():
+        if found.names:
+            shares = (count / found.names for count in (found.by_rules, found.by_model, found.by_both))
+            lines.append(f"| {_KINDS[kind]} | {found.names} | " + " | ".join(f"{share:.3f}" for share in shares) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def _extracted(readings: Iterable[Reading], persons: PersonSource) -> Extracted:
