@@ -16,7 +16,7 @@ from pipeline.ner_training.writer import Writer
 
 SIZES: dict[Part, int] = {"train": 20_000, "dev": 1_000, "test": 2_000}
 _PROSE_SHARE = 0.2
-_SENTENCE_REPEATS = 6
+_SENTENCE_REPEATS = 8
 
 
 def write_corpus(part: Part, seed: int = 0, variant: int = 0, size: int | None = None) -> list[Passage]:

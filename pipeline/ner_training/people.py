@@ -11,6 +11,8 @@ from pipeline.ner_training.parts import Part, build_name, letters, listed, names
 class _Origin:
     given: list[str]
     surnames: list[str]
+    double: float
+    """The share of given names that are two words."""
 
 
 class People:
@@ -23,7 +25,7 @@ class People:
         self._given_parts = {key: block.split() for key, block in names.pop("given_parts").items()}
         self._surname_parts = {key: block.split() for key, block in names.pop("surname_parts").items()}
         self._origins = [
-            _Origin(names_of(part, block["given"].split()), names_of(part, _surnames(block)))
+            _Origin(names_of(part, block["given"].split()), names_of(part, _surnames(block)), block.get("double", 0.03))
             for block in names.values()
         ]
         self._titles = {key: listed(block) for key, block in table("titles").items()}
@@ -55,11 +57,12 @@ class People:
             surname = f"{surname} {self.surname()}"
         chance = random.random()
         if chance < 0.06:
-            given = given[0] + random.choice(["", "", ".", f" {letters(random, 1)}", letters(random, 1)])
+            more = letters(random, 1)
+            given = given[0] + random.choice(["", "", ".", f" {more}", more, f".{more}.", f". {more}.", f"-{more}"])
         elif chance < 0.08:
             given = f"{given} {letters(random, 1)}{random.choice(['', '.'])}"
-        elif chance < 0.11:
-            given = f"{given}{random.choice(['-', ' '])}{self.given_name()}"
+        elif chance < 0.08 + origin.double:
+            given = f"{given}{random.choice(['-', ' ', ' '])}{self._second(origin)}"
         name = f"{given} {surname}"
         chance = random.random()
         if chance < 0.02:
@@ -83,6 +86,11 @@ class People:
     def post_nominals(self) -> str:
         """What stands behind a name: "OBE", "FRCP"."""
         return self._random.choice(self._titles["post_nominals"])
+
+    def _second(self, origin: _Origin) -> str:
+        """A given name behind another; behind a hyphen East Asian ones are often small ("Ji-woo")."""
+        name = self.given_name(origin)
+        return name.lower() if origin.double > 0.1 and self._random.random() < 0.15 else name
 
     def _origin(self) -> _Origin:
         random = self._random

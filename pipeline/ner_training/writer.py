@@ -22,7 +22,7 @@ _SEPARATORS = [
 ]
 # Around a body's abbreviation.
 _BRACKETS = [*[(" (", ")")] * 3, ("\n\t(", ")"), (" (‘", "’)"), (" [", "]"), (" – ", "")]
-_BODY_KINDS = {"ccg", "trust", "council", "national", "company", "local"}
+_BODY_KINDS = {"ccg", "trust", "acute", "council", "national", "company", "local"}
 
 
 class Writer:
