@@ -27,6 +27,10 @@ _LAYOUT_OF_LEADS = keyed(
     r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\t|'s? (?:new )?chief,?\s|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b|helm\b|reins\b|at the head of|succeed|replac|followed by|asked to|to (?:lead|head|run|front|oversee|steer)|in charge\b|command\b|control of|figurehead|face of|entrusted|handed|leadership|\bled by|headed by|has appointed|goes to|takes on|chair(?:man|woman)\b|carried the can|t[ao]kes? over|took over)",
     regex.IGNORECASE,
 )
+_SAID_OF_ONE = regex.compile(
+    r":\s|,\s(?:the|its|our)\s(?:[\w'\u2019]+\s)?|\s(?:will\s(?:continue|stay on|remain)|continues|stays on|remains)\s(?:as\s)?"
+)
+"""What stands between a name and a job: 'NAME, the STP's leader', 'NAME: programme director', 'NAME will continue as finance lead'."""
 _PRONOUN = keyed(r"(?:^|^[^.;]{0,60}?[\s,])(?P<who>He|She|he|she)\b(?!/)")
 _MAY_STAND_IN = regex.compile(
     r"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Lord|Lady|Baroness|Sir|Dame)\b|^\p{Lu}\p{Ll}[\p{L}'-]+(?:,\swho\b|\s\p{Ll})"
@@ -105,7 +109,7 @@ def _may_state_a_role(text: str) -> bool:
 
 
 def _stands_in_entry(text: str, person: Person, *, in_list: bool) -> bool:
-    """Whether layout alone shows a person: 'Kent - NAME (chief officer, Kent CCG)', 'NAME, chief officer'."""
+    """Whether what stands around it shows a person: 'Kent - NAME (chief officer, Kent CCG)', 'NAME, chief officer'."""
     before, after = text[: person.start], text[person.end :]
     if after.startswith("\t") and not before.strip():
         return True
@@ -113,7 +117,10 @@ def _stands_in_entry(text: str, person: Person, *, in_list: bool) -> bool:
         after.startswith(" (") or (in_list and regex.match(r"[;,.]|\s?[\u2013-]\s|\s{2}|\s\d|$", after))
     ):
         return True
-    return after.startswith(", ") and any(job.start <= 6 for job in find_cues("job", after[:70]))
+    if after.startswith(", ") and any(job.start <= 6 for job in find_cues("job", after[:70])):
+        return True
+    said = _SAID_OF_ONE.match(after)
+    return said is not None and any(job.start <= said.end() for job in find_cues("job", after[:70]))
 
 
 def _by_surname_alone(match: "regex.Match[str]") -> Person | None:
