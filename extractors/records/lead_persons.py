@@ -28,7 +28,7 @@ _LAYOUT_OF_LEADS = keyed(
     regex.IGNORECASE,
 )
 _SAID_OF_ONE = regex.compile(
-    r":\s|,\s(?:the|its|our)\s(?:[\w'\u2019]+\s)?|\s(?:will\s(?:continue|stay on|remain)|continues|stays on|remains)\s(?:as\s)?"
+    r":\s|\s[\u2013-]\s|,\s(?:the|its|our)\s(?:[\w'\u2019]+\s)?|\s(?:will\s(?:continue|stay on|remain)|continues|stays on|remains)\s(?:as\s)?"
 )
 """What stands between a name and a job: 'NAME, the STP's leader', 'NAME: programme director', 'NAME will continue as finance lead'."""
 _PRONOUN = keyed(r"(?:^|^[^.;]{0,60}?[\s,])(?P<who>He|She|he|she)\b(?!/)")
