@@ -29,25 +29,24 @@ VALUE = {
     "funding": "amount_text",
 }
 
-LEAST_PRECISION = {"a": 0.94, "b": 0.94, "c": 0.94, "d": 0.94, "e": 0.84, "f": 0.74}
+LEAST_PRECISION = {"a": 0.94, "b": 0.94, "c": 0.94, "d": 0.94, "e": 0.88, "f": 0.90}
 """Of every table. E and F have few labels of the rarer tables: one row too many costs a tenth and more."""
 
 LEAST_RECALL = {
     # table: in set a, b, c, d, e, f
-    "populations": (0.93, 0.95, 0.95, 0.94, 0.81, 0.60),
-    "leads": (0.95, 0.95, 0.96, 0.85, 0.92, 0.95),
-    "financial_gaps": (0.97, 0.97, 0.94, 0.56, 0.90, 0.94),
-    "capital_requirements": (0.88, 0.92, 0.95, 0.75, 0.60, 0.95),
-    "savings": (0.95, 0.95, 0.80, 0.80, 0.90, 0.75),
-    "funding": (0.95, 0.95, 0.85, 0.80, 0.90, 0.70),
+    "populations": (0.95, 0.95, 0.95, 0.95, 0.85, 0.95),
+    "leads": (0.95, 0.95, 0.96, 0.85, 0.91, 0.95),
+    "financial_gaps": (0.97, 0.97, 0.94, 0.74, 0.92, 0.97),
+    "capital_requirements": (0.90, 0.95, 0.95, 0.95, 0.75, 0.95),
+    "savings": (0.95, 0.95, 0.80, 0.95, 0.95, 0.95),
+    "funding": (0.95, 0.95, 0.88, 0.80, 0.95, 0.95),
     "ics_status": (0.94, 0.94, 0.95, 0.80, 0.80, 0.95),
 }
-LEAST_STRICT_GAPS = {"a": 0.96, "b": 0.96, "c": 0.94, "d": 0.60, "e": 0.80, "f": 0.90}
+LEAST_STRICT_GAPS = {"a": 0.96, "b": 0.96, "c": 0.94, "d": 0.72, "e": 0.82, "f": 0.94}
 """F1 of gaps with component and scenario right."""
 
-SPRUNG: set[tuple[str, str, str]] = {
-    # text, table, value: known to be wrong, to be mended; nothing may be added
-}
+SPRUNG: set[tuple[str, str, str]] = set()
+"""Text, table, value known to be wrong, to be mended; nothing may be added."""
 
 
 @cache

@@ -175,7 +175,7 @@ def own_component(statement: Statement) -> Component | None:
         meaning := nearest_meaning("component", text[low:high], money.start - low, money.end - low, within=110)
     ):
         return cast(Component, meaning)
-    if alone and _CARE_IS_SUBJECT.match(text):
+    if alone and _CARE_IS_SUBJECT.match(sentence.text):
         return "social_care"
     if alone and (side := _ONE_SIDE.search(sentence.text)):
         return "health" if side["health"] else "social_care"
