@@ -67,6 +67,20 @@ LEADS = [
     ("Tom Cole, clinical lead for the STP, spoke.", [("Tom Cole", "Clinical lead")]),
     # who is still in post
     ("Ann Lee to step down as chair of the STP", [("Ann Lee", "chair")]),
+    ("Ann Lee, a GP, remains in charge of the Dorset partnership.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee takes the reins in Dorset from Tom Cole.", [("Ann Lee", "STP lead")]),
+    ("Ann Lee, a GP, will take charge of one of the smallest STPs.", [("Ann Lee", "STP lead")]),
+    (
+        "Ann Lee, of Poole Hospital, one of just four leads from a hospital, spoke of the STP.",
+        [("Ann Lee", "STP lead")],
+    ),
+    (
+        "Tom Cole heads the STP. He is to hand over to Ann Lee of Poole Hospital.",
+        [("Tom Cole", "STP lead"), ("Ann Lee", "STP lead")],
+    ),
+    ("Ann Lee, once of the Treasury, has agreed to chair Dorset.", [("Ann Lee", "chair")]),
+    # a first name that is a town's as well
+    ("We met Beverley Lee, chief executive of Poole Hospital and STP lead for Dorset.", [("Beverley Lee", "STP lead")]),
     # two together
     (
         "The STP is jointly led by Olu Adebayo and Siân ap Rhys.",

@@ -313,6 +313,15 @@ def test_what_is_of_no_footprint_carries_none(text: str) -> None:
         ("Together the three hospitals care for 765,000 people.", [(765_000, "footprint")]),
         # its rank among the others makes it no national figure
         ("Dorset is one of the smallest in the country, with 765,000 people.", [(765_000, "footprint")]),
+        # a body's officer speaks of the county's people; the same number again, counted
+        (
+            "An officer of NHS Dorset CCG called it \u201cright for the 765,000 people of this county\u201d.",
+            [(765_000, "footprint")],
+        ),
+        (
+            "Three-quarters of a million people live here (757,000 at the last count).",
+            [(750_000, "footprint"), (757_000, "footprint")],
+        ),
         # a part of it
         ("Bournemouth, with 183,000 people, is the largest town.", [(183_000, "place")]),
         # what only some people do, a change, more people than any footprint has

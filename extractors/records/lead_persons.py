@@ -7,6 +7,7 @@ from functools import cached_property
 import regex
 
 from extractors.cues import find_cues
+from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.persons import (
     Person,
     PersonSource,
@@ -20,11 +21,11 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _MAY_NAME_A_LEAD = keyed(
-    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|running|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)|command|control|face|figurehead|entrust\w*|direct(?:s|ed)|goes to|put together|drawn up|written|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
+    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|running|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)?|command|control|face|figurehead|entrust\w*|direct(?:s|ed)|goes to|put together|drawn up|written|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
     regex.IGNORECASE,
 )
 _LAYOUT_OF_LEADS = keyed(
-    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\t|'s? (?:new )?chief,?\s|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b|helm\b|reins\b|at the head of|succeed|replac|followed by|asked to|to (?:lead|head|run|front|oversee|steer)|in charge\b|command\b|control of|figurehead|face of|entrusted|handed|leadership|\bled by|headed by|has appointed|goes to|takes on|chair(?:man|woman)\b|carried the can|t[ao]kes? over|took over)",
+    r"^[^.;()]{3,110}\s?[\u2013\u2014:\t-]\s|\((?:STP|footprint|area)\s?:|\t|'s? (?:new )?chief,?\s|\b(?:chair|leads?\b|leader\b|boss\b|SROs?\b|sponsors?\b|helm\b|reins\b|at the head of|succeed|replac|followed by|asked to|to (?:lead|head|run|front|oversee|steer)|in charge\b|command\b|control of|figurehead|face of|entrusted|hand(?:ed|s|ing)?\b|leadership|\bled by|headed by|has appointed|goes to|takes on|chair(?:man|woman)\b|carried the can|t[ao]kes? over|took over)",
     regex.IGNORECASE,
 )
 _SAID_OF_ONE = regex.compile(
@@ -42,6 +43,7 @@ _BARE_SURNAME = regex.compile(
     r"^(?P<name>\p{Lu}\p{Ll}[\p{L}'-]+)(?=,\swho\b|\s(?:is|leads|heads|fronts|will|has|becomes|became|remains|stays|runs|took|takes|chairs)\b)"
 )
 _NOTE = regex.compile(r"\[\w{1,3}\]")
+_SURNAME = regex.compile(r"\s\p{Lu}\p{Ll}[\p{L}'-]+,\s")
 _INITIALS = regex.compile(r"\b(?P<name>[A-Z]{2,3})\b")
 _DEFINED = regex.compile(r"\s\((?P<initials>[A-Z]{2,3})\)")
 
@@ -52,7 +54,7 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
     text = sentence.text
     if not may_name_person(text) or not (in_list or _MAY_NAME_A_LEAD.search(text)):
         return []
-    taken = [(m.start, m.end) for m in sentence.footprints]
+    taken = [(m.start, m.end) for m in sentence.footprints if not _is_first_name(text, m)]
     taken += [(m.start, m.end) for m in sentence.organisations]
     taken += [(m.start, m.end) for m in sentence.bodies]
     patterns = [p for p in find_person_patterns(text) if not any(a < p.end and p.start < b for a, b in taken)]
@@ -87,6 +89,14 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
 def _without_notes(text: str) -> str:
     """A text with spaces for the numbers of its notes, which would stick to names: 'NAME.[9]'."""
     return _NOTE.sub(lambda note: " " * len(note.group()), text)
+
+
+def _is_first_name(text: str, place: FootprintMention) -> bool:
+    """Whether what is read as a place is somebody's first name, whose job stands behind: 'Beverley NAME, chief executive'."""
+    words = text[place.start : place.end]
+    if " " in words or not (surname := _SURNAME.match(text, place.end)):
+        return False
+    return any(job.start <= 6 for job in find_cues("job", text[surname.end() : surname.end() + 70]))
 
 
 def _behind_areas(sentence: Sentence) -> list[Person]:

@@ -44,6 +44,9 @@ _ITS_CHAIR_BEHIND = regex.compile(
 _IS_OFFICER = regex.compile(
     r"\s(?:is|becomes|became|remains)\s(?:the|its|our)\s(?:new\s|first\s)?(?P<role>(?:joint\s|interim\s|acting\s)?(?:accountable officer|chief officer|managing director))(?!\s(?:of|at|for|in))\b"
 )
+_BECAME_CHAIR = regex.compile(
+    r"\s(?:became|becomes|(?:was|has been|is) (?:made|named|appointed)(?: as)?)\s(?:its |the )?(?:new |first )?(?P<role>(?:executive|independent|interim) chair(?:man|woman|person)?)(?!\s(?:of|at|for|in)\b)"
+)
 _BOARD_BEFORE = regex.compile(
     r"\b(?:board|partnerships?|plan|STP|steering group|footprint|ICS|system)\b", regex.IGNORECASE
 )
@@ -155,6 +158,8 @@ def chair(setting: Setting) -> StatedRole | None:
         if not _NOT_THE_PLANS.search(board["what"]) and speaks_of_plan(around):
             return StatedRole(setting.low + board.start("what"), setting.person.end, "chair", programme=board["what"])
     for cue in setting.cues("chairs", setting.after):
+        if (area := setting.area_behind(cue.end)) and (cue.start == 0 or is_apposition(setting.after[: cue.start])):
+            return StatedRole(setting.person.start, area.end, "chair", area.footprint_id)
         board = _BOARD.match(setting.after, cue.end)
         if board and (cue.start == 0 or is_apposition(setting.after[: cue.start])):
             end = setting.person.end + board.end()
@@ -170,7 +175,7 @@ def its_officer(setting: Setting) -> StatedRole | None:
         match = pattern.search(setting.before)
         if match and _BOARD_BEFORE.search(spoken_of) and not _NOT_THE_PLANS.search(spoken_of):
             return StatedRole(setting.low + match.start(), setting.person.end, match["role"])
-    for behind in (_ITS_CHAIR_BEHIND, _IS_OFFICER):
+    for behind in (_ITS_CHAIR_BEHIND, _IS_OFFICER, _BECAME_CHAIR):
         match = behind.match(setting.after)
         if match and _BOARD_BEFORE.search(spoken_of) and not _NOT_THE_PLANS.search(spoken_of):
             return StatedRole(setting.person.start, setting.person.end + match.end(), match["role"])

@@ -6,6 +6,7 @@ import regex
 
 from extractors.context import named_footprints
 from extractors.cues import CueMatch, find_cues, load_cues
+from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.persons import Person
 from extractors.patterns import keyed
 from extractors.sentences import Sentence
@@ -55,6 +56,7 @@ _IT = regex.compile(
     r"\W{0,2}(?:it|this|them|us|both|things|everything|matters|all this|the show|the (?:partners|whole(?: (?:thing|exercise|enterprise|business))?)|all (?:of )?(?:it|them|the partners))\b",
     regex.IGNORECASE,
 )
+_ONE_OF = regex.compile(r"\bone of (?:the|England.s|its)\b", regex.IGNORECASE)
 _IT_BEFORE = regex.compile(
     r"^\W*(?:it|they|this|the (?:partners|partnership|bodies|organisations))\b", regex.IGNORECASE
 )
@@ -116,7 +118,8 @@ class Setting:
             between = target[: plan.start()]
             aside = _TURNS_ASIDE.search(between, 5) or _NEXT_VERB.search(between)  # but 'leading on the STP'
             is_part = _PART_OF_IT.match(target, plan.end()) or _is_programmes(between)
-            is_other = _OTHER_THING.search(between) or aside or _NOT_IT.search(plan.group()) or plan.group() == "STPs"
+            of_many = plan.group() == "STPs" and not _ONE_OF.search(between)
+            is_other = _OTHER_THING.search(between) or aside or _NOT_IT.search(plan.group()) or of_many
             return None if is_other or is_part else start + plan.end()
         at = self.person.end + start
         for name in named_footprints(self.sentence):
@@ -127,6 +130,14 @@ class Setting:
                 return name.end - self.person.end
         if (it := _IT.match(target)) and (self._it_is_plan() or "whole" in it.group()):
             return start + it.end()
+        return None
+
+    def area_behind(self, start: int) -> FootprintMention | None:
+        """The footprint whose own name begins at `start` of the words behind the person, and not a body's or a board's with it."""
+        at = self.person.end + start
+        for name in named_footprints(self.sentence):
+            if 0 <= name.start - at <= 4 and _AREA_ENDS.match(self.sentence.text[name.end :]):
+                return name
         return None
 
     def plan_within(self, start: int, end: int) -> bool:

@@ -23,7 +23,7 @@ _TOOK_OVER = keyed(
     regex.IGNORECASE,
 )
 _FOLLOWED_BY = regex.compile(
-    r"\b(?:replaced|succeeded|followed)\s(?:\w+ ){0,4}by\s(?:the\s)?$|\b(?:handed|passed) (?:it|this|that|the (?:job|role|lead|baton)) (?:on )?(?:\w+ ){0,3}to\s$",
+    r"\b(?:replaced|succeeded|followed)\s(?:\w+ ){0,4}by\s(?:the\s)?$|\b(?:handed|passed) (?:it|this|that|the (?:job|role|lead|baton)) (?:on )?(?:\w+ ){0,3}to\s$|\bhand(?:s|ed|ing)?(?: \w+)? over (?:\w+ ){0,2}to\s$",
     regex.IGNORECASE,
 )
 _IS_A_LEAD = regex.compile(
@@ -37,7 +37,7 @@ _OF_A_BODY = keyed(
 )
 _OF_WHOM = regex.compile(r"(?:its|whose|our)\b", regex.IGNORECASE)
 _ITS_LEADER = regex.compile(
-    r"(?:STP|footprint|plan|partnership)s?\b[^.;]{0,120}\b(?:its|the|as) (?:\w+ )?(?:lead(?:er)?|convenor)\b",
+    r"(?:STP|footprint|plan|partnership)s?\b[^.;]{0,120}(?:[.]\s)?\b(?:its|the|as) (?:\w+ )?(?:lead(?:er)?|convenor)\b",
     regex.IGNORECASE,
 )
 """What the sentence before says of the one who is followed: 'one of the footprints, OTHER being its leader'."""

@@ -132,6 +132,17 @@ _WE_ARE = keyed(
     r"\b(?:we are|there (?:are|were)|takes? in|home to)\s(?:about |around |nearly |almost |over |some |more than )?$",
     regex.IGNORECASE,
 )
+_OF_THIS_AREA = regex.compile(
+    r"\s?(?:people|residents|inhabitants|citizens|men, women and children|of us)\s(?:of|in|across|throughout|who live in)\s(?:the whole (?:of the )?|all (?:of )?)?(?:this|our|the)\s(?:whole\s)?(?:county|area|footprint|patch|STP|region)\b",
+    regex.IGNORECASE,
+)
+_WE_SERVE = keyed(
+    r"\bwe\s(?:\w+\s)?(?:spend|serve|look after|care for|cover|plan for)\b[^.;]{0,40}\s$", regex.IGNORECASE
+)
+"""'We' who serve as many people as live in a footprint are its partners, whoever says so."""
+_AT_THE_COUNT = regex.compile(
+    r"\s?(?:at|by|in|according to|from) the (?:last |latest |most recent |20\d\d )?(?:count|census|estimates?)\b"
+)
 _ORGANISATION_BEFORE = keyed(
     r"\b(?:CCG|clinical commissioning group|federation|practices|trust|council)\b(?! areas?\b)", regex.IGNORECASE
 )
@@ -233,7 +244,9 @@ def _statement(
         and _GROWS_TO.search(before[-90:])
         and _PEOPLE_ABOVE.search((previous.text if previous else "") + before)
     )
-    on_a_list = _ON_A_LIST.match(after)
+    on_a_list = _ON_A_LIST.match(after) or (
+        count.low >= _LEAST_OF_A_FOOTPRINT and _AT_THE_COUNT.match(after) and _PEOPLE_BEFORE.search(before)
+    )
     beside = _beside_another(sentence, count)
     if not (noun or labelled or asked or grown or on_a_list or beside or of_them):
         return None
@@ -395,6 +408,8 @@ def _scope(
         return "place", footprint_id
     around = text[count.end :]
     if count.low >= 200_000 and (_WE_ARE.search(text[: count.start]) or _OF_US.match(around)):
+        return "footprint", footprint_id
+    if count.low >= 200_000 and (_OF_THIS_AREA.match(around) or _WE_SERVE.search(text[: count.start])):
         return "footprint", footprint_id
     lives = _LIVES.match(around)
     if not lives and _body_before(sentence, count, clause, low):
