@@ -74,6 +74,18 @@ _BECOMES = regex.compile(
     r"\b(?:is|becomes?|rises?|comes?|reaches|would be|grows?|totals?|climbs?|goes up)\b[^.;£]{0,14}$", regex.IGNORECASE
 )
 
+_CARE_RAISES = keyed(
+    r"\b(?:social (?:care|services)|councils?|local authorit(?:y|ies)|local government)\b[^.;£]{0,60}?\b(?:increas|rais|push|lift|tak|swell|bring|driv|bump)(?:es?|s|ed|ing)?\s"
+    r"(?:it|this|that|the (?:figure|total|gap|sum|deficit|shortfall))\s(?:up )?to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$",
+    regex.IGNORECASE,
+)
+"""'Social care would raise that to £9m': what the gap is with social care added."""
+
+_REST_IS_HEALTH = keyed(
+    r"\b(?:the )?(?:rest|remainder|balance|other \S+)\b[^.;£]{0,30}?\b(?:to|is|was|with|for|in|on|falls? (?:to|on)|belongs? to|comes? from|the)\s(?:the )?(?:local )?(?:NHS|health(?: service)?|hospitals)\b",
+    regex.IGNORECASE,
+)
+
 _ONE_SIDE = keyed(
     r"\b(?:(?P<health>health|NHS)|(?P<social_care>social care|councils?))\s(?:care\s|side\s)?(?:only|alone)\b",
     regex.IGNORECASE,
@@ -91,7 +103,8 @@ _SPLIT_BETWEEN = regex.compile(
 )
 
 _SPEAKERS = keyed(
-    r"\b(?:councils?|CCGs?|trusts?|NHS|commissioners|providers) (?:says?|said|puts? (?!in)|claims?|claimed|warn(?:s|ed)?|told|estimates?|reckons?)\b",
+    r"\b(?:councils?|CCGs?|trusts?|NHS|commissioners|providers) (?:says?|said|puts? (?!in)|claims?|claimed|warn(?:s|ed)?|told|estimates?|reckons?|argues?|argued|believes?|believed|maintains?|maintained|insists?|insisted|calculates?|calculated|fears?|feared|admits?|admitted|concedes?|conceded|claim)\b"
+    r"|\b(?:published|leaked|released|posted|put out|disclosed|issued|circulated)\s(?:[^.;£,]{0,30}\s)?by (?:the |its |their |one |a )?(?:\w+ )?(?:councils?|CCGs?)\b",
     regex.IGNORECASE,
 )
 """Who puts a figure on a gap is not thereby the side it is of."""
@@ -131,6 +144,14 @@ def is_less_without_care(statement: Statement, follower: Statement) -> bool:
     return bool(_CARE_LEFT_OUT.match(other.text, follower.money.end))
 
 
+def is_split_in_two(statement: Statement, follower: Statement) -> bool:
+    """Whether the amount stated next is social care's part of this one and the rest is health's: '£20m was councils', the rest the NHS's'."""
+    other = follower.sentence
+    if follower.money.amount >= statement.money.amount or other.index - statement.sentence.index > 1:
+        return False
+    return own_component(follower) == "social_care" and bool(_REST_IS_HEALTH.search(other.text, follower.money.end))
+
+
 def split_component(statement: Statement) -> Component | None:
     """The component of one of two amounts that two words behind them share out: '£190m and £36m for the NHS and councils'."""
     sentence, money = statement.sentence, statement.money
@@ -153,7 +174,8 @@ def own_component(statement: Statement) -> Component | None:
     sentence, money = statement.sentence, statement.money
     if shared_out := split_component(statement):
         return shared_out
-    if _is_with_care(sentence, money):
+    left_of = max([m.end for m in sentence.money if m.end <= money.start], default=0)
+    if _is_with_care(sentence, money) or _CARE_RAISES.search(sentence.text[left_of : money.start]):
         return "combined"
     low, high = sentence.clause(money.start, money.end)
     left, right = between_neighbours(sentence, money, low, high)

@@ -34,7 +34,7 @@ _ANAPHORA = regex.compile(
     regex.IGNORECASE,
 )
 _A_SIDE = regex.compile(
-    r"^\W*(?:(?:Adult )?[Ss]ocial care|(?:The )?(?:[Cc]ouncils?'?|NHS|CCGs?|[Cc]ommissioners?|[Pp]roviders?|[Tt]rusts|[Hh]ospitals)|Health(?:care)?|Local government) (?:(?:then|itself|alone|element|part|share|side|portion|component|bit) )?(?:adds?|comes to|stands at|accounts? for|makes? up|brings?|contributes?|is|are|was|were)\s(?:another |a further |about |around |some |nearly |the other |the remaining |responsible for |put at )*$"
+    r"^\W*(?:(?:Adult )?[Ss]ocial care|(?:The )?(?:[Cc]ouncils?'?|[Ll]ocal authorit(?:y|ies)|NHS|CCGs?|[Cc]ommissioners?|[Pp]roviders?|[Tt]rusts|[Hh]ospitals)|Health(?:care)?|Local government)(?:['’]s|['’])? (?:(?:then|itself|alone|element|part|share|side|portion|component|bit) )?(?:adds?|comes to|stands at|accounts? for|makes? up|brings?|contribut(?:es?|ed)|is|are|was|were)\s(?:another |a further |about |around |some |nearly |the other |the remaining |responsible for |put at )*$"
 )
 """A side of the system as the subject of a bare figure: 'Social care adds £9m', after a gap."""
 _TO_FUND = keyed(
@@ -57,13 +57,16 @@ _PART_OF_IT = keyed(
 _TO_FIGURE = keyed(
     r"\b(?:rises?|rising|rose|climbs?|grows?|grew|goes up|falls?|fell|drops?|shrinks?|increases?|comes?|gets?|get you|reach(?:es)?|takes? (?:it|the figure|the total)|br(?:ing|ings|ought|inging) (?:it|this|that)(?: down)?|"
     r"pushes (?:it|that)|total(?:s|ling)?|adds up|amounts) to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$"
+    r"|\b(?:increas|rais|push|lift|tak|swell|bring|driv|bump)(?:es?|s|ed|ing)? (?:it|this|that|the (?:figure|total|gap|sum|deficit|shortfall)) (?:up )?to\s(?:about |around |some |nearly |almost |over |just |a (?:total|sum) of )?$"
+    r"|\b(?:[Ii]t|[Tt]his|[Tt]hat)(?:['’](?:d|ll)| would| will| could| might) be\s(?:about |around |some |nearly |almost )?$"
     r"|\b(?:had|has|have|puts?|gave|gives?|shows?|showed) (?:it|this|that|the figure) (?:at|as)\s(?:about |around |some |nearly |almost )?$"
     r"|\b(?:reach|makes? up|accounts? for|put at|estimated at|stands? at|reckoned at|becomes|(?:the|a) total(?: \w+){0,2} is|(?:it|that|this) (?:is|was|would be)|in (?:all|total)|of (?:which|that|this)|an? \w+ one of|one of|you get (?:to )?the)\s(?:about |around |some |nearly |almost )?$",
     regex.IGNORECASE,
 )
-_ONE_OF = keyed(r"\bone of\s(?:about |around |some |nearly |almost |over )?$", regex.IGNORECASE)
+_ONE_OF = keyed(r"\b(?:slice|share|part|portion|chunk|bulk|half|third|quarter|most|much|majority|lump|piece) of (?:this|that|it|the (?:money|sum|total|award|pot|cash|capital)),\s(?:about |around |some |nearly |almost |over )?$|\bone of\s(?:about |around |some |nearly |almost |over )?$", regex.IGNORECASE)
 """'... reported a deficit of £9m. The hospital trust reported one of £7m.'"""
 _NEWER_FIGURE = keyed(
+    r"\b(?:an?|the) (?:\w+ )?(?:revised|later|newer|updated|corrected|refreshed|smaller|larger|bigger|lower|higher|rival) (?:\w+ )?(?:figure|estimate|number|sum|amount|total|forecast|projection)(?:,| of| was| is| stood at| came to| put at|:)\s(?:about |around |some |nearly |almost |over |just )?$|"
     r"\b(?:the|that|this) (?:number|figure|estimate|amount|sum|total|bill) (?:now |today |currently )?(?:is|was|stands at|has (?:since |now )?(?:risen|grown|fallen|come down|shrunk|gone up) to)(?: now)?\s[\"']?(?:in the region of |about |around |over |nearly |closer to |nearer )?$",
     regex.IGNORECASE,
 )
@@ -222,7 +225,8 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
             return statement.about(pointed_at.cue)
     if statement.cue is None and memory.recent and (label := _label_above(memory.recent[-1], statement)) is not None:
         return statement.about(label)
-    goes_on = statement.is_weak and last is not None and last.means == "financial_gaps" and since <= 1
+    is_open = statement.is_weak or statement.means == "funding"  # 'share' is a word of funding too
+    goes_on = is_open and last is not None and last.means == "financial_gaps" and since <= 1
     if goes_on and _A_SIDE.match(sentence.text[: money.start]):
         return statement.about(GAP)
     if statement.cue is None and (spoken_of := _spoken_of_before(sentence, money.start)) is not None:

@@ -10,7 +10,7 @@ from extractors.cues import nearest_meaning
 from extractors.mentions.years import find_years
 from extractors.patterns import keyed
 from extractors.records.amounts import governing_year, is_cumulative_amount
-from extractors.records.components import component_of_body, is_less_without_care, is_more_with_care, own_component
+from extractors.records.components import component_of_body, is_less_without_care, is_more_with_care, is_split_in_two, own_component
 from extractors.records.scenarios import scenario_of, sentence_that_adds
 from extractors.records.statements import Statement
 from extractors.sentences import Sentence
@@ -19,7 +19,7 @@ from schemas.types import Component, Scenario
 
 _GOES_ON = regex.compile(
     r"^\W*(?:An additional|Additional|A further|Another|This|That|These|The (?!financial|funding|final|forecast|total)|It|Its|Together|In total|Add|Adding|Added up|Taken together|Health|Healthcare|The NHS|NHS|"
-    r"Social care|Council|Councils|The councils|The balance|The rest|The other|The remainder|Of (?:that|this|it|which)|Including|With|Combined|In the last of|Same)\b"
+    r"Social care|Council|Councils|The councils|The balance|The rest|The other|The remainder|Local authorit(?:y|ies)|(?:A|An|The) (?:revised|later|newer|updated|corrected|refreshed|smaller|larger|bigger|lower|higher|rival)|In the (?:last|final) year|Of (?:that|this|it|which)|Including|With|Combined|In the last of|Same)\b"
     r"|\b(?:same|ditto|in that year|of (?:that|this|it)|all told|remaining)\b",
 )
 
@@ -118,6 +118,8 @@ class GapReader:
         if follower is not None and is_more_with_care(statement, follower):
             return "health"
         if follower is not None and is_less_without_care(statement, follower):
+            return "combined"
+        if follower is not None and is_split_in_two(statement, follower):
             return "combined"
         near = statement.sentence.index - self.component_at <= 2
         goes_on = near and owner.organisation is None and not self._changes_owner(owner)
