@@ -57,6 +57,33 @@ GAPS = [
         "By 2021 the NHS could be £41m short. That rises to £60m when social care is included.",
         [("£41m", "health", "unspecified", "2020/21"), ("£60m", "combined", "unspecified", "2020/21")],
     ),
+    # a side adds to the figure before, is a portion of it, or is left out of it
+    (
+        "If nothing changed the NHS would be £41m short in 2020/21. Councils would push the total to £60m.",
+        [("£41m", "health", "do_nothing", "2020/21"), ("£60m", "combined", "do_nothing", "2020/21")],
+    ),
+    (
+        "A £60m deficit for health and care by 2021 on present trends. The NHS's share is £41m.",
+        [("£60m", "combined", "do_nothing", "2020/21"), ("£41m", "health", "do_nothing", "2020/21")],
+    ),
+    (
+        "The county will be £60m short by 2020/21. £19m was put down to social care, and the rest to the NHS.",
+        [("£60m", "combined", "unspecified", "2020/21"), ("£19m", "social_care", "unspecified", "2020/21")],
+    ),
+    # another figure for the same gap
+    (
+        "It expected a deficit of £60m by 2021 if no action was taken. A later estimate was £55m.",
+        [("£60m", "unspecified", "do_nothing", "2020/21"), ("£55m", "unspecified", "do_nothing", "2020/21")],
+    ),
+    # what would be needed on top, a challenge before anything is done about it
+    (
+        "We have £1bn. By 2021 we'd need an extra £60m unless we changed.",
+        [("£60m", "unspecified", "do_nothing", "2020/21")],
+    ),
+    (
+        "The STP has a system pressure of £60m in 2020/21 before mitigations.",
+        [("£60m", "unspecified", "do_nothing", "2020/21")],
+    ),
     # the question says in which scenario the answer is, and so may the sentence behind it
     (
         "We asked how the area would fare if none of us changed anything. The answer was £60m in the red by 2020-21.",
@@ -208,6 +235,20 @@ OTHERS = [
         [("£90m",), ("£50m",)],
     ),
     ("Dorset was given £8m to spend on transformation.", "funding", [("£8m",)]),
+    # capital promised or in a list of awards, a part of it, money for more or for change, what a fund gives
+    ("The merger unlocks £90m of capital promised to the area in July.", "funding", [("£90m",)]),
+    ("The county needs £90m of capital to be made available.", "capital_requirements", [("£90m",)]),
+    ("Awards to date include £2m for scanners and £38m in capital for a block.", "funding", [("£2m",), ("£38m",)]),
+    ("Dorset has been given £60m of capital. A third of this, £20m, is for Poole.", "funding", [("£60m",), ("£20m",)]),
+    ("The plan in short:\n\n• £20m more each year for care at home\n• £5m extra for drugs", "funding", [("£20m",)]),
+    ("Dorset received £20m with which to redesign care.", "funding", [("£20m",)]),
+    ("With STF income of £12m the county breaks even.", "funding", [("£12m",)]),
+    ("Some £300,000 a year is to be taken from the Better Care Fund for reablement.", "funding", [("£300,000",)]),
+    # an option is paid for once, its running costs every year
+    ("The recommended option could cost up to £90m.", "capital_requirements", [("£90m",)]),
+    ("The recommended option could cost £9m a year to run.", "capital_requirements", []),
+    # what plans have found of a gap is saved
+    ("The gap is £100m. Projects already in place account for £60m of it.", "savings", [("£60m",)]),
     # 'it' is what the sentence before spoke of
     ("We cannot do this without capital. It comes to £90m.", "capital_requirements", [("£90m",)]),
 ]

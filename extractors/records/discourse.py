@@ -63,7 +63,10 @@ _TO_FIGURE = keyed(
     r"|\b(?:reach|makes? up|accounts? for|put at|estimated at|stands? at|reckoned at|becomes|(?:the|a) total(?: \w+){0,2} is|(?:it|that|this) (?:is|was|would be)|in (?:all|total)|of (?:which|that|this)|an? \w+ one of|one of|you get (?:to )?the)\s(?:about |around |some |nearly |almost )?$",
     regex.IGNORECASE,
 )
-_ONE_OF = keyed(r"\b(?:slice|share|part|portion|chunk|bulk|half|third|quarter|most|much|majority|lump|piece) of (?:this|that|it|the (?:money|sum|total|award|pot|cash|capital)),\s(?:about |around |some |nearly |almost |over )?$|\bone of\s(?:about |around |some |nearly |almost |over )?$", regex.IGNORECASE)
+_ONE_OF = keyed(
+    r"\b(?:slice|share|part|portion|chunk|bulk|half|third|quarter|most|much|majority|lump|piece) of (?:this|that|it|the (?:money|sum|total|award|pot|cash|capital)),\s(?:about |around |some |nearly |almost |over )?$|\bone of\s(?:about |around |some |nearly |almost |over )?$",
+    regex.IGNORECASE,
+)
 """'... reported a deficit of £9m. The hospital trust reported one of £7m.'"""
 _NEWER_FIGURE = keyed(
     r"\b(?:an?|the) (?:\w+ )?(?:revised|later|newer|updated|corrected|refreshed|smaller|larger|bigger|lower|higher|rival) (?:\w+ )?(?:figure|estimate|number|sum|amount|total|forecast|projection)(?:,| of| was| is| stood at| came to| put at|:)\s(?:about |around |some |nearly |almost |over |just )?$|"

@@ -10,7 +10,13 @@ from extractors.cues import nearest_meaning
 from extractors.mentions.years import find_years
 from extractors.patterns import keyed
 from extractors.records.amounts import governing_year, is_cumulative_amount
-from extractors.records.components import component_of_body, is_less_without_care, is_more_with_care, is_split_in_two, own_component
+from extractors.records.components import (
+    component_of_body,
+    is_less_without_care,
+    is_more_with_care,
+    is_split_in_two,
+    own_component,
+)
 from extractors.records.scenarios import scenario_of, sentence_that_adds
 from extractors.records.statements import Statement
 from extractors.sentences import Sentence

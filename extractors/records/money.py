@@ -29,7 +29,13 @@ _BASIS: tuple[tuple[SavingsBasis, KeyedPattern], ...] = (
             r"\b(?:delivered|achieved|made|has saved|have saved|generat(?:ed|ing)|saved|realised)\b", regex.IGNORECASE
         ),
     ),
-    ("identified", keyed(r"\bidentified\b|\b(?:already|now) in place\b|\bin place\b[^.;]{0,20}\b(?:clos|cover|bridg|address|account|me)\w*", regex.IGNORECASE)),
+    (
+        "identified",
+        keyed(
+            r"\bidentified\b|\b(?:already|now) in place\b|\bin place\b[^.;]{0,20}\b(?:clos|cover|bridg|address|account|me)\w*",
+            regex.IGNORECASE,
+        ),
+    ),
     (
         "potential",
         keyed(
@@ -54,7 +60,10 @@ _CHANGE_AFTER = keyed(
     r"(?:income|budget|funding|needs?|required|gets?|got|has|have|had|receive[sd]?|can|earn(?:s|ed)?|afford|given|paid|allocated|available|coming|spending|expenditure|outgoings|costs)\b)",
     regex.IGNORECASE,
 )
-_SHARE_OF_NATIONAL = keyed(r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra |up to |about |around |some |nearly |total of |sum of |pot of |fund of )*$", regex.IGNORECASE)
+_SHARE_OF_NATIONAL = keyed(
+    r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra |up to |about |around |some |nearly |total of |sum of |pot of |fund of )*$",
+    regex.IGNORECASE,
+)
 _TRANSFORMATION = regex.compile(
     r"\btransformation(?:al)? (?:fund(?:ing|s)?|money|cash|pot)\b|\b[Ff]or transformation\b", regex.IGNORECASE
 )

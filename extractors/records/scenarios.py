@@ -26,7 +26,9 @@ _PAST = keyed(
 _ANSWERS = regex.compile(r"\W*(?:The (?:answer|figure|result|sum|total|bill)|That|This|It|Then)\b")
 """'We asked what would happen if nothing were done. The answer was £20m': the sentence before says in which scenario."""
 
-_SUPPOSES = regex.compile(r"\?\W*$|^\W*(?:But |And |Yet )?[Dd]oing nothing (?:(?:is|was)(?: not|n['’]t| never| hardly| no longer| no)|cannot be|could not be) (?:an? |the )?(?:real )?option\b|^\W*(?:Suppose|Imagine|Assume|Say|Do |Leave|Keep|Let|Carry)\b")
+_SUPPOSES = regex.compile(
+    r"\?\W*$|^\W*(?:But |And |Yet )?[Dd]oing nothing (?:(?:is|was)(?: not|n['’]t| never| hardly| no longer| no)|cannot be|could not be) (?:an? |the )?(?:real )?option\b|^\W*(?:Suppose|Imagine|Assume|Say|Do |Leave|Keep|Let|Carry)\b"
+)
 
 _ADDS = regex.compile(
     r"^\W*(?:That|This|It|The (?:figure|gap|sum|forecast|estimate|projection)|These|Both|All of (?:this|that))\b.{0,30}\b(?:assumes?|assumed|supposes?|(?:if|unless) (?:we|they|it|you|nothing|no)\b|is (?:if|what|on the basis)|would be|before|presumes?|is based|was what|was based)\b",
