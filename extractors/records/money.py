@@ -61,7 +61,7 @@ _CHANGE_AFTER = keyed(
     regex.IGNORECASE,
 )
 _SHARE_OF_NATIONAL = keyed(
-    r"\bshare of (?:the|this|that|a|an)\s(?:additional |national |extra |up to |about |around |some |nearly |total of |sum of |pot of |fund of )*$",
+    r"\b(?:share of (?:the|this|that|a|an)|(?<!\bas )a share of)\s(?:additional |national |extra |up to |about |around |some |nearly |total of |sum of |pot of |fund of )*$",
     regex.IGNORECASE,
 )
 _TRANSFORMATION = regex.compile(
