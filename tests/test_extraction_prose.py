@@ -363,6 +363,7 @@ def test_what_is_of_no_footprint_carries_none(text: str) -> None:
             "Three-quarters of a million people live here (757,000 at the last count).",
             [(750_000, "footprint"), (757_000, "footprint")],
         ),
+        ("With 765,000 inhabitants it is among the smaller of the 44 footprints.", [(765_000, "footprint")]),
         # a part of it
         ("Bournemouth, with 183,000 people, is the largest town.", [(183_000, "place")]),
         # what only some people do, a change, more people than any footprint has

@@ -110,7 +110,7 @@ _NATIONAL = keyed(
     regex.IGNORECASE,
 )
 _ONE_OF_MANY = regex.compile(
-    r"\b(?:one of|among) (?:the )?(?:\w+ )?(?:largest|smallest|biggest)\b[^,;]{0,40}(?:in (?:the country|England)|of the 44)?|\b(?:the )?(?:second|third|fourth) (?:largest|smallest|biggest)\b[^,;]{0,30}",
+    r"\b(?:one of|among) (?:the )?(?:\w+ )?(?:largest|smallest|biggest|larger|smaller|bigger)\b[^,;]{0,40}(?:in (?:the country|England)|of (?:England's|the) (?:44|footprints|STPs)(?: footprints| STPs)?)?|\b(?:the )?(?:second|third|fourth) (?:largest|smallest|biggest)\b[^,;]{0,30}",
     regex.IGNORECASE,
 )
 """A footprint's rank among the others, which makes its people no national figure."""
