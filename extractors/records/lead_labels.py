@@ -63,19 +63,8 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
     label = labelled.label.replace("_", " ").strip(" |{")
     text = block.text[value[0] : value[1]]
     role = _role_name(label, meaning)
-    if role.capitalize() in _ROLES_OF_ANYTHING and not of_the_plan:
-        if text.strip():
-            collector.reject(
-                "leads",
-                block,
-                (start, value[1]),
-                footprint_id=passage.footprint_id,
-                value_text=text.strip()[:80],
-                extractor="leads.label_value",
-                reason=f"'{role}' without saying of what",
-            )
-        return
-    if regex.fullmatch(r"(?i)lead (?:officer|exec\w*)", label) and not of_the_plan:
+
+    def refuse(reason: str) -> None:
         collector.reject(
             "leads",
             block,
@@ -83,22 +72,21 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
             footprint_id=passage.footprint_id,
             value_text=text.strip()[:80],
             extractor="leads.label_value",
-            reason=f"'{label}' without saying of what: a report has one too",
+            reason=reason,
         )
+
+    if role.capitalize() in _ROLES_OF_ANYTHING and not of_the_plan:
+        if text.strip():
+            refuse(f"'{role}' without saying of what")
+        return
+    if regex.fullmatch(r"(?i)lead (?:officer|exec\w*)", label) and not of_the_plan:
+        refuse(f"'{label}' without saying of what: a report has one too")
         return
     if meaning != "STP lead" and any(c.cue.means == "STP lead" for c in find_cues("role", text[:200])):
         role = "STP lead"
     if NOBODY.match(text):
         if text.strip():
-            collector.reject(
-                "leads",
-                block,
-                (start, value[1]),
-                footprint_id=passage.footprint_id,
-                value_text=text.strip()[:80],
-                extractor="leads.label_value",
-                reason="names nobody",
-            )
+            refuse("names nobody")
         return
     position = 0
     first = True
