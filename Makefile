@@ -35,6 +35,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 		|| { echo "uv could not install them: pip does, which takes longer" >&2; $(PIP) $(LOCKED); }
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q schemas extractors pipeline flows
+	@$(BIN)/python -m pipeline.reading.kept_patterns
 	@touch $@
 
 refresh: $(INSTALLED) ## Read data/raw into the warehouse and write the report

@@ -7,6 +7,8 @@ example is matched by its own pattern.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from regex import IGNORECASE, compile
@@ -42,6 +44,12 @@ _BEHIND_AMOUNT = r"(?<=(?:million|billion|[mb]n?|k)(?: pounds)?\s(?:(?:a|each|ev
 """What '<amount>' in a pattern stands for: a place right behind an amount, whose unit is what it ends in."""
 _NAMED = compile(r"\{(?P<name>[a-z_]+)\}")
 _KNOWN = {"means", "pattern", "example", "weight", "reason"}
+
+
+def all_cues() -> dict[str, tuple[Cue, ...]]:
+    """Every file of cues by its name. Raises what `load_cues` raises."""
+    folder = files("extractors") / "data" / "cues"
+    return {name: load_cues(name) for name in sorted(Path(entry.name).stem for entry in folder.iterdir())}
 
 
 @cache

@@ -5,11 +5,14 @@ every letter takes a hundred times as long as seeing that none of the words is t
 so that nothing has to be written down twice; a pattern off which none can be read is tried everywhere.
 """
 
+import pickle
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # undocumented: what they do not know is tried everywhere
-from typing import Any
+from typing import Any, cast
+from weakref import WeakSet
 
 import regex
 
@@ -21,20 +24,49 @@ _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 
 
+Keys = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """What has been worked out of patterns, each with its flags: it takes most of a second for all that one page needs."""
+
+    keys: dict[tuple[str, int], Keys] = field(default_factory=dict)
+    compiled: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    """Pickled, since a process needs few of those that are known."""
+
+
+worked_out = WorkedOut()
+"""By this process, or by one before, whose work was put in here."""
+
+
+all_patterns: "WeakSet[KeyedPattern]" = WeakSet()
+"""That were made so far: modules make theirs as they are imported, files of cues are read when they are first asked."""
+
+
 class KeyedPattern:
     """A pattern of the `regex` package with the methods of one that are used here; compiled when it is first tried."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.pattern, self._flags = pattern, flags
+        self.pattern, self._flags = pattern, int(flags)
+        all_patterns.add(self)
 
     @cached_property
-    def keys(self) -> tuple[tuple[str, ...], ...]:
+    def keys(self) -> "Keys":
         """Sets of casefolded words: one of each set stands in every text that matches."""
-        return key_words(self.pattern, self._flags)
+        place = self.pattern, self._flags
+        if place not in worked_out.keys:
+            worked_out.keys[place] = key_words(*place)
+        return worked_out.keys[place]
 
     @cached_property
     def compiled(self) -> "regex.Pattern[str]":
-        return regex.compile(self.pattern, self._flags)
+        place = self.pattern, self._flags
+        if before := worked_out.compiled.get(place):
+            return cast("regex.Pattern[str]", pickle.loads(before))  # noqa: S301 - what is pickled in the next lines
+        compiled = regex.compile(*place)
+        worked_out.compiled[place] = pickle.dumps(compiled)
+        return compiled
 
     def may_match(self, folded: str) -> bool:
         """Whether it is worth trying on a text, given casefolded."""
@@ -92,7 +124,7 @@ def keyed(pattern: str, flags: int = 0) -> KeyedPattern:
     return KeyedPattern(pattern, flags)
 
 
-def key_words(pattern: str, flags: int = 0) -> tuple[tuple[str, ...], ...]:
+def key_words(pattern: str, flags: int = 0) -> Keys:
     """Sets of casefolded strings such that every text that matches the pattern holds one of each set, small sets first; ()
     where the pattern does not tell."""
     plain = _PROPERTY.sub(r"\\w", pattern)  # a kind of letter tells nothing either way

@@ -4,10 +4,13 @@ The model (`model/`, package data) is trained by `pipeline.ner_training`; what i
 docs/ner-model-card.md. It is loaded once per process, at the first call, so that importing extractors stays fast.
 """
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,11 +48,36 @@ def recognise_many(texts: Sequence[str]) -> list[list[Entity]]:
 @cache
 def load_model() -> "Language":
     """The shipped pipeline. Raises OSError when the package was installed without its model."""
-    import spacy
+    with _without_command_line():
+        import spacy
 
     from extractors.ner import tokenizer  # noqa: F401  registers the tokenizer that the model's config names
 
-    return spacy.load(MODEL_PATH)
+    return spacy.load(MODEL_PATH, exclude=["tokenizer"])  # stored with the model, it is the registered one once more
+
+
+@contextmanager
+def _without_command_line() -> Iterator[None]:
+    """Let `import spacy` pass over spaCy's own command line: it brings an HTTP client, and takes as long as the rest."""
+    command_line = ("spacy.cli", "spacy.cli.info")
+    if "spacy" in sys.modules:
+        yield
+        return
+    for name in command_line:
+        sys.modules[name] = ModuleType(name)
+    sys.modules["spacy.cli.info"].info = _info  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for name in command_line:
+            del sys.modules[name]
+
+
+def _info(*arguments: Any, **options: Any) -> Any:
+    """`spacy.info`, which is what `import spacy` takes from the command line."""
+    from spacy.cli.info import info
+
+    return info(*arguments, **options)
 
 
 def _entities(doc: "Doc") -> list[Entity]:

@@ -12,11 +12,13 @@ import signal
 import sys
 import time
 from dataclasses import replace
+from functools import cache
 from typing import BinaryIO
 
 from extractors.document import Document, Extraction
 from pipeline.reading import Geometry, Reading, UnreadableError, read
 from pipeline.reading.confinement import confine, limit_memory
+from pipeline.reading.kept_patterns import KeptPatterns
 from pipeline.reading.messages import EXTRACTING, FRAME, OPENING, PROGRESS, Answer, Failed, Pages, Started, Task
 from schemas.documents import Observation, Rejected
 from schemas.records import Record
@@ -98,10 +100,17 @@ def _is_the_machines(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno is not None
 
 
-def _extracted(reading: Reading) -> Extraction:
-    from extractors.extract import extract  # brings spaCy, which a process that only finds broken files can spare
+@cache
+def _kept_patterns() -> KeptPatterns:
+    return KeptPatterns()
 
+
+def _extracted(reading: Reading) -> Extraction:
+    from extractors.extract import extract  # brings much that a process that only finds broken files can spare
+
+    kept = _kept_patterns()
     extraction = extract(reading.document)
+    kept.add()
     found: tuple[Record | Rejected | Observation, ...] = (
         *extraction.records,
         *extraction.rejected,
