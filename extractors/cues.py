@@ -14,7 +14,7 @@ from typing import Any
 from regex import IGNORECASE, compile
 
 from extractors.gazetteer import load_data
-from extractors.patterns import KeyedPattern, keyed
+from extractors.patterns import KeyedPattern, fold, keyed
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _spelled_out(pattern: str, words: Mapping[str, str]) -> str:
 @lru_cache(maxsize=512)
 def find_cues(name: str, text: str) -> tuple[CueMatch, ...]:
     """Every cue of a file in a text, in reading order; where two overlap, the longer stays. A sentence is asked about several times."""
-    folded = text.casefold()
+    folded = fold(text)
     found = [
         CueMatch(m.start(), m.end(), cue)
         for cue in load_cues(name)
@@ -143,6 +143,6 @@ def _turns(text: str) -> int:
 
 def first_meaning(name: str, text: str) -> str | None:
     """Meaning of the first entry of a file (in file order) whose pattern occurs; None when none does."""
-    folded = text.casefold()
+    folded = fold(text)
     patterns = (cue for cue in load_cues(name) if cue.pattern.may_match(folded))
     return next((cue.means for cue in patterns if cue.pattern.compiled.search(text)), None)

@@ -8,7 +8,7 @@ from extractors.context import named_footprints
 from extractors.cues import CueMatch, find_cues, load_cues
 from extractors.mentions.footprints import FootprintMention
 from extractors.mentions.persons import Person
-from extractors.patterns import keyed
+from extractors.patterns import fold, keyed
 from extractors.sentences import Sentence
 
 _PLAN = keyed(
@@ -101,7 +101,7 @@ class Setting:
 
     def cues(self, means: str, text: str) -> list[CueMatch]:
         """The cues of lead.toml with this meaning in a part of the sentence."""
-        folded = text.casefold()
+        folded = fold(text)
         found = [
             CueMatch(m.start(), m.end(), cue)
             for cue in load_cues("lead")

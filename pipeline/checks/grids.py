@@ -6,6 +6,7 @@ A row of a table is one line with its cells between tabs (or Markdown pipes). No
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -95,6 +96,7 @@ def _cells(line: str, position: int) -> Iterator[Cell]:
         offset += len(piece) + 1
 
 
+@lru_cache(maxsize=4096)
 def number(text: str) -> Number | None:
     """The number that a cell holds: brackets and "additional cost" make it negative, several amounts are added up.
 

@@ -1,5 +1,6 @@
 """A claim of savings that counts funding among them, as the document's own tables show."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,9 +15,9 @@ from pipeline.checks.wording import pounds
 
 _FUNDING = regex.compile(r"(?i)\b(?:funding|fund|STF|grant)\b")
 _QUERY = """
-    SELECT record_id, footprint_id, page, char_start, char_end, amount_gbp, precision_gbp FROM savings
-    WHERE document_id = ? AND organisation IS NULL AND programme IS NULL AND method <> 'table'
-    ORDER BY page, char_start, record_id
+    SELECT record_id, footprint_id, document_id, page, char_start, char_end, amount_gbp, precision_gbp FROM savings
+    WHERE organisation IS NULL AND programme IS NULL AND method <> 'table'
+    ORDER BY document_id, page, char_start, record_id
 """
 _UNITS = (Decimal(1), Decimal(1000), Decimal(10**6))
 
@@ -24,6 +25,7 @@ _UNITS = (Decimal(1), Decimal(1000), Decimal(10**6))
 class Saving(NamedTuple):
     record_id: str
     footprint_id: str | None
+    document_id: str
     page: int
     char_start: int
     char_end: int
@@ -42,13 +44,15 @@ class Total(NamedTuple):
 
 
 def drafts(corpus: Corpus) -> Iterator[Draft]:
+    claimed: defaultdict[str, list[Saving]] = defaultdict(list)
+    for saving in corpus.fetch(Saving, _QUERY):
+        claimed[saving.document_id].append(saving)
     for document_id in corpus.sources:
-        savings = corpus.fetch(Saving, _QUERY, document_id)
-        if not savings:
+        if document_id not in claimed:
             continue
         pages = corpus.pages.of(document_id).items()
         totals = [t for page, text in pages for grid in grids(document_id, page, text) for t in _totals(grid)]
-        for saving in savings:
+        for saving in claimed[document_id]:
             yield from _contradicted(corpus, document_id, saving, totals)
 
 

@@ -15,15 +15,15 @@ from pipeline.checks.wording import counted, pounds
 _QUERY = r"""
     WITH named AS (
         -- A bullet such as "Urgent care (£4.5m)" names its programme, too.
-        SELECT *, coalesce(
-            programme, nullif(regexp_extract(quote, '^(\p{L}[\p{L} &/-]{2,60}?) ?\(£[^()]*\)$', 1), '')
-        ) AS name
+        SELECT *, CASE WHEN quote LIKE '%(£%)' THEN
+            regexp_extract(quote, '^(\p{L}[\p{L} &/-]+?) ?\(£[^()]*\)$', 1)
+        END AS bullet
         FROM savings
     )
     SELECT record_id, footprint_id, document_id, page, char_start, char_end, amount_gbp, precision_gbp,
-        name AS programme
+        coalesce(programme, bullet) AS programme
     FROM named
-    WHERE name IS NOT NULL AND organisation IS NULL AND NOT cumulative
+    WHERE (programme IS NOT NULL OR length(bullet) BETWEEN 3 AND 61) AND organisation IS NULL AND NOT cumulative
       AND bound IN ('exact', 'about') AND amount_gbp_high IS NULL AND basis <> 'delivered'
     ORDER BY document_id, page, char_start, amount_gbp DESC, record_id
 """

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, combinations
 from typing import NamedTuple
 
@@ -234,12 +234,16 @@ def _line_words(line: str) -> list[str]:
     """The words of a short list line, without what stands in brackets; none where a word is no known body's."""
     if len(line) > _LONGEST_LINE:
         return []
-    if "(" not in line:
-        for word in line.split():
-            if word.isalpha() and word.casefold() not in _words_of_names() and fold_words(word):
-                return []
+    if "(" not in line and any(map(_is_of_no_name, line.split())):
+        return []
     words = fold_words(_IN_BRACKETS.sub(" ", line))
     return words if len(words) <= _SHORT_LINE else []
+
+
+@lru_cache(maxsize=16384)
+def _is_of_no_name(word: str) -> bool:
+    """Whether it is a word, and of no known body's name."""
+    return word.isalpha() and word.casefold() not in _words_of_names() and bool(fold_words(word))
 
 
 @cache
