@@ -4,7 +4,7 @@ Each file in extractors/data/cues holds entries with a pattern and an example; a
 example is matched by its own pattern.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -89,6 +89,15 @@ def _spelled_out(pattern: str, words: Mapping[str, str]) -> str:
 @lru_cache(maxsize=512)
 def find_cues(name: str, text: str) -> tuple[CueMatch, ...]:
     """Every cue of a file in a text, in reading order; where two overlap, the longer stays. A sentence is asked about several times."""
+    kept: list[CueMatch] = []
+    for match in sorted(every_cue(name, text), key=lambda c: (c.start - c.end, c.start)):
+        if not any(k.start < match.end and match.start < k.end for k in kept):
+            kept.append(match)
+    return tuple(sorted(kept, key=lambda c: c.start))
+
+
+def every_cue(name: str, text: str) -> tuple[CueMatch, ...]:
+    """Every cue of a file in a text, in reading order, those too that overlap."""
     folded = fold(text)
     found = [
         CueMatch(m.start(), m.end(), cue)
@@ -97,12 +106,17 @@ def find_cues(name: str, text: str) -> tuple[CueMatch, ...]:
         for m in cue.pattern.compiled.finditer(text)
         if m.end() > m.start()
     ]
-    found.sort(key=lambda c: (c.start - c.end, c.start))
-    kept: list[CueMatch] = []
-    for match in found:
-        if not any(k.start < match.end and match.start < k.end for k in kept):
-            kept.append(match)
-    return tuple(sorted(kept, key=lambda c: c.start))
+    return tuple(sorted(found, key=lambda c: c.start))
+
+
+def speaks_of(name: str, means: Set[str], text: str) -> bool:
+    """Whether a cue of one of these meanings occurs."""
+    return any(cue.means in means and cue.pattern.search(text) for cue in load_cues(name))
+
+
+def stands_before(name: str, means: str, text: str, end: int) -> bool:
+    """Whether a cue of this meaning, whose pattern ends in `$`, ends at an offset."""
+    return any(cue.pattern.search(text[:end]) for cue in load_cues(name) if cue.means == means)
 
 
 def nearest_meaning(

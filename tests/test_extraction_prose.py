@@ -477,6 +477,16 @@ def test_a_list_of_populations() -> None:
         ("Dorset has no plans to become an integrated care system.", []),
         ("Dorset failed in its bid to be an integrated care system.", []),
         ("Dorset was not among the first eight accountable care systems.", []),
+        # whose it is: the area at the system, not one that visits it; each clause for itself
+        ("People from Devon visited the first-wave integrated care system in Dorset.", [("E54000041", "first_wave")]),
+        (
+            "Devon was not in the first wave of ICSs; Dorset joined the second wave.",
+            [("E54000041", "second_wave")],
+        ),
+        # by the date, and by what only the first were called
+        ("Dorset was named in May 2018 as an integrated care system.", [("E54000041", "second_wave")]),
+        ("Dorset has its eye on becoming an integrated care system.", [("E54000041", "candidate")]),
+        ("What could an integrated care system mean for Dorset? A debate is to be held.", []),
     ],
 )
 def test_standing_as_an_integrated_care_system(text: str, expected: list[tuple[object, ...]]) -> None:
