@@ -19,6 +19,7 @@ def load(path: str) -> dict[str, Any]:
 
 FOOTPRINTS: list[dict[str, Any]] = load("schemas/data/footprints.toml")["footprint"]
 PLACES: dict[str, dict[str, list[str]]] = load("extractors/data/places.toml")
+PEOPLE: dict[str, int] = load("extractors/data/people.toml")["people"]
 GROUPS: list[dict[str, Any]] = load("extractors/data/organisations.toml")["group"]
 TYPES: tuple[str, ...] = get_args(OrganisationType)
 ORGANISATIONS: list[dict[str, Any]] = [
@@ -45,6 +46,11 @@ def borne_by_several(pairs: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
 
 def names(footprint: dict[str, Any]) -> list[str]:
     return [footprint["name"], *footprint["aliases"], *footprint["brands"], *footprint["ambiguous"]]
+
+
+def test_the_size_of_every_footprint_is_known_and_they_add_up_to_england() -> None:
+    assert list(PEOPLE) == [str(footprint["number"]) for footprint in FOOTPRINTS]
+    assert 54_000_000 < sum(PEOPLE.values()) < 57_000_000
 
 
 def test_the_44_footprints_stand_once_each_in_nhs_englands_order() -> None:

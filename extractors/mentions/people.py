@@ -14,7 +14,11 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _FRACTIONS = {
     "half a": 0.5, "a quarter of a": 0.25, "a third of a": 1 / 3, "two thirds of a": 2 / 3, "three quarters of a": 0.75, "a": 1.0,
 }  # fmt: skip
-_AND_A_BIT = {"a half": 0.5, "a quarter": 0.25, "three quarters": 0.75}
+_AND_A_BIT = {"a half": 0.5, "a quarter": 0.25, "a third": 1 / 3, "three quarter": 0.75, "three quarters": 0.75}
+_OR_SO = regex.compile(
+    r"\s?(?:plus\b|or so\b|or thereabouts\b|and a bit\b|and more\b|or more\b|give or take\b|odd\b|-odd\b|-plus\b|\+)",
+    regex.IGNORECASE,
+)
 _FACTORS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "million": 1_000_000}
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _UNIT = r"(?:million|thousand|mn|[mk](?![a-z]))"
@@ -33,7 +37,7 @@ _GLUED = regex.compile(
 _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS[1:], key=len, reverse=True))})"
 _FRACTION = "|".join(name.replace(" ", r"[\s-]") for name in sorted(_FRACTIONS, key=len, reverse=True))
 _WORDED = keyed(
-    rf"{_HEDGE}\b(?P<words>(?:(?P<whole>{_SMALL})(?:\spoint\s(?P<tenth>{'|'.join(_UNITS[1:10])})|[\s-]and[\s-](?P<bit>a[\s-]half|a[\s-]quarter|three[\s-]quarters))?)|(?P<fraction>{_FRACTION}))[\s-](?P<unit>million)\b"
+    rf"{_HEDGE}\b(?P<words>(?:(?P<whole>{_SMALL})(?:\spoint\s(?P<tenth>{'|'.join(_UNITS[1:10])})|[\s-]and[\s-](?P<bit>a[\s-]half|a[\s-]quarter|a[\s-]third|three[\s-]quarters?))?)|(?P<fraction>{_FRACTION}))[\s-](?P<unit>million)\b(?:\sand\s(?P<behind>a[\s-]half|a[\s-]quarter|a[\s-]third|three[\s-]quarters?)\b)?"
     rf"|(?<=\b(?:our|its|their|this|that|the|area's|county's)\s){_HEDGE}(?P<words>(?P<unit>million))\b(?=\s(?:people|citizens|residents|inhabitants|patients|souls)\b)"
     rf"|{_HEDGE}\b(?P<words>(?:(?P<hundreds>{_SMALL}|a)\shundred(?:\sand\s(?P<rest>{_SMALL}))?|(?P<below>{_SMALL})))\s(?P<unit>thousand)\b",
     regex.IGNORECASE,
@@ -82,7 +86,7 @@ def find_counts(text: str) -> list[Count]:
             value = _worded(match)
             start = match.start("words")
             words = text[start : match.end()]
-            is_hedged = bool(match["hedge"]) or words.casefold() == "million"
+            is_hedged = bool(match["hedge"] or _OR_SO.match(text, match.end())) or words.casefold() == "million"
             found.append(Count(start, match.end(), words, value, None, is_hedged))
     return sorted(found, key=lambda c: c.start)
 
@@ -104,6 +108,7 @@ def _count(match: "regex.Match[str]", hedged: bool) -> Count | None:
         return None
     start = match.start("low")
     is_hedged = hedged or any(groups.get(sign) for sign in ("hedge", "plus", "early_plus"))
+    is_hedged = is_hedged or _OR_SO.match(match.string, match.end()) is not None
     return Count(
         start,
         match.end(),
@@ -125,10 +130,12 @@ def _worded(match: "regex.Match[str]") -> int:
         return round(1000 * (number("below") if match["below"] else 100 * number("hundreds") + number("rest")))
     if match["words"].casefold() == "million":
         return 1_000_000
-    if match["fraction"]:
-        return round(1_000_000 * _FRACTIONS[" ".join(match["fraction"].casefold().replace("-", " ").split())])
-    bit = _AND_A_BIT.get(" ".join((match["bit"] or "").casefold().replace("-", " ").split()), 0.0)
-    return round(1_000_000 * (number("whole") + number("tenth") / 10 + bit))
+
+    def part(name: str, of: dict[str, float]) -> float:
+        return of.get(" ".join((match[name] or "").casefold().replace("-", " ").split()), 0.0)
+
+    whole = part("fraction", _FRACTIONS) if match["fraction"] else number("whole") + number("tenth") / 10
+    return round(1_000_000 * (whole + part("bit", _AND_A_BIT) + part("behind", _AND_A_BIT)))
 
 
 def find_malformed(text: str) -> list[tuple[int, int, str]]:

@@ -12,12 +12,13 @@ from extractors.context import find_owner, named_footprints
 from extractors.mentions.footprints import FootprintMention, footprint_of_title
 from extractors.mentions.people import Count, find_counts, find_malformed
 from extractors.patterns import KeyedPattern, keyed
+from extractors.records.headcounts import is_of_part, is_of_people, is_of_size, why_no_population
 from extractors.sentences import Sentence
 from schemas.records import Population
 from schemas.types import Scope, Statistic
 
 _NOUN_AFTER = keyed(
-    r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>of us|who live|live here|people|folk|inhabitants|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|users|population's)\b",
+    r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>of us|who live|live here|people|folk|inhabitants|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|men and women|heads|lives|islanders|mainlanders|Londoners|names on|users|population's)\b",
     regex.IGNORECASE,
 )
 _BEFORE = keyed(
@@ -85,6 +86,7 @@ _SERVES = keyed(
     r"\b(?:home to|serv(?:es|ing)|cover(?:s|ing)|look(?:s|ing)? after|speaks? for|speaking for|answers? for|tak(?:es?|ing) in|caters? for|populations? of|communities of|hubs of|scale of)\s(?:\w+\s){0,3}$",
     regex.IGNORECASE,
 )
+_NUMBER_WORD = regex.compile(r"(?:million|thousand)\b", regex.IGNORECASE)
 _ASKS_HOW_MANY = keyed(
     r"\bhow many (?:people|residents|of us|patients)\b(?!.{0,30}\b(?:work|staff|employ|sign|attend|wait))[^?]{0,60}\?\s*$|\bhow (?:big|large) is (?:the|our|its|your) (?:population|area|footprint|STP)\b[^?]{0,40}\?\s*$|^\W*(?:how many people|population|who (?:does it|do we) (?:cover|serve))\W*$",
     regex.IGNORECASE,
@@ -115,6 +117,14 @@ _ONE_OF_MANY = regex.compile(
 )
 """A footprint's rank among the others, which makes its people no national figure."""
 _OF_US = regex.compile(r"\s?of us\b", regex.IGNORECASE)
+_HEADLESS = regex.compile(
+    r"\+?\s?(?:$|[.,;:!?()\[\]\"'\u201d\u2019\u2013\u2014/|\t\u2022-]|(?:and|or|but|of us|of them|of whom|in|on|at|by|to|for|from|across|within|throughout|between|with|who|whom|which|that|is|are|was|were|live|lives|living|dwell|reside|registered|enrolled|here|there|strong|all|each|more or less|or so|plus|give or take|today|now|locally|spread|scattered|as|according|under|over|we|it|they|has|have|growing|rising|served|covered|when|where|while|if|not|today's|this|last|these|those|make|makes)\b)",
+    regex.IGNORECASE,
+)
+"""What stands behind a number that names nothing it counts."""
+_NAME_RIGHT_BEFORE = regex.compile(
+    r"(?: STP| footprint| patch| area| plan)?(?:'s)?(?:\s?[:\u2013\u2014\t(,-]\s?|\s(?:has |had |is |was |with |its |alone )?)(?:its )?(?:about|around|some|nearly|almost|over|more than|c\.?|circa|approximately|approx\.?|roughly|just over|just under|~)?\s?"
+)
 _LIVES = regex.compile(r"\s?(?:\w+\s){0,2}(?:who )?(?:lives?|living|lived)\b", regex.IGNORECASE)
 _STATISTICS: tuple[tuple[Statistic, KeyedPattern], ...] = (
     ("average", keyed(r"\b(?:average|mean|typical)(?:ly)?\b[^.;,]{0,40}$", regex.IGNORECASE)),
@@ -161,7 +171,7 @@ def extract_populations(sentences: Sequence[Sentence], collector: Collector, *, 
             continue
         if block.kind == "heading" or sentence.text.rstrip().endswith(":"):
             heads_a_list = bool(_PEOPLE_ABOVE.search(sentence.text)) and not sentence.money
-        if not sentence.has_digit and "million" not in sentence.text.casefold():
+        if not sentence.has_digit and not _NUMBER_WORD.search(sentence.text):
             continue
         for start, end, text in find_malformed(sentence.text):
             collector.reject(
@@ -248,7 +258,11 @@ def _statement(
         count.low >= _LEAST_OF_A_FOOTPRINT and _AT_THE_COUNT.match(after) and _PEOPLE_BEFORE.search(before)
     )
     beside = _beside_another(sentence, count)
-    if not (noun or labelled or asked or grown or on_a_list or beside or of_them):
+    owner = find_owner(sentence, count.start, count.end, None, before_sentences) if _is_large(count) else None
+    owner_id = (owner.footprint_id or _owner_all_the_same(sentence, count, owner.reason)) if owner else None
+    is_whole = count.high is None and is_of_size(count, owner_id)
+    is_counted = is_whole and _is_counted(sentence, count, previous, noun is not None)
+    if not (noun or labelled or asked or grown or on_a_list or beside or of_them or is_counted):
         return None
     is_plain = noun is not None and noun["noun"].casefold() in _PEOPLE_NOUNS
     if _NON_PEOPLE.match(after) and not _LABEL_BEFORE.search(before) and not is_plain:
@@ -271,9 +285,11 @@ def _statement(
             reason=reason,
         )
 
+    if is_whole and not _LABEL_BEFORE.search(before) and (reason := why_no_population(sentence, count)):
+        return refuse(reason)
     if regex.search(r"\bper\s$", before) or (noun and regex.search(r"\bper\s(?:head of\s)?$", before)):
         return refuse("a rate per number of people, not a population")
-    is_said = bool(labelled or asked or grown or on_a_list or beside or of_them)
+    is_said = bool(labelled or asked or grown or on_a_list or beside or of_them or is_whole)
     if noun and regex.search(r"\b(?:more|extra|fewer|additional)\b", noun["adj"], regex.IGNORECASE):
         return refuse("a change in a number of people, not a population")
     if noun and not labelled and count.low < _FEWEST:
@@ -290,6 +306,7 @@ def _statement(
         or _AILING.match(after)
         or (
             _CONDITION.match(after)
+            and not is_whole
             and not is_all
             and not _LIVE_AFTER.match(after)
             and not _GOES_ON_AS_POPULATION.match(after, noun.end())
@@ -311,9 +328,11 @@ def _statement(
         and not (len(text) < 60 and not regex.search(r"\b(?:is|are|was|were|have|will)\b", text))
     ):
         return refuse("a number of people, but nothing says that it is a population")
-    owner = find_owner(sentence, count.start, count.end, None, before_sentences)
-    owner_id = owner.footprint_id or _owner_all_the_same(sentence, count, owner.reason)
+    if owner is None:
+        owner_id = find_owner(sentence, count.start, count.end, None, before_sentences).footprint_id
     scope, footprint_id = _scope(sentence, count, owner_id, previous)
+    if scope == "footprint" and not labelled and is_of_part(count, footprint_id):
+        scope = "place"
     if footprint_id is None and scope == "footprint":
         return refuse("its footprint cannot be known")
     statistic: Statistic = next((s for s, p in _STATISTICS if p.search(before[-70:])), "total")
@@ -338,16 +357,49 @@ def _statement(
     return None
 
 
+def _is_large(count: Count) -> bool:
+    return _LEAST_OF_A_FOOTPRINT <= count.low <= _MOST_OF_A_FOOTPRINT
+
+
+def _is_counted(sentence: Sentence, count: Count, previous: Sentence | None, has_noun: bool) -> bool:
+    """Whether a number of a footprint's size counts its people: words near it, above it or the bare name before it say so."""
+    if has_noun:
+        return True
+    if not _HEADLESS.match(sentence.text, count.end):
+        return False
+    if is_of_people(sentence, count):
+        return True
+    if previous is not None and len(previous.text) <= 160 and _PEOPLE_ABOVE.search(previous.text):
+        return True
+    if _PEOPLE_ABOVE.search(sentence.passage.heading):
+        return True
+    if "£" in sentence.text or (previous is not None and "£" in previous.text):
+        return False
+    return any(
+        m.end <= count.start and _NAME_RIGHT_BEFORE.fullmatch(sentence.text, m.end, count.start)
+        for m in named_footprints(sentence)
+    )
+
+
 def _owner_all_the_same(sentence: Sentence, count: Count, reason: str) -> str | None:
     """The passage's footprint where the words that speak of the nation or a region only rank it or add a detail behind a comma."""
     if count.low > _MOST_OF_A_FOOTPRINT or count.low < _LEAST_OF_A_FOOTPRINT:
         return None
-    is_rank = reason.startswith("national") and _ONE_OF_MANY.search(sentence.text)
+    is_rank = reason.startswith("national") and (
+        _ONE_OF_MANY.search(sentence.text)
+        or (is_of_size(count, sentence.passage.footprint_id) and not _is_national(sentence.text, count))
+    )
     region = reason.rpartition(": ")[2].strip("'")
     is_detail = reason.startswith("a region's") and regex.search(
         rf",[^,;]*\b{regex.escape(region)}\b", sentence.text[count.end :]
     )
     return sentence.passage.footprint_id if is_rank or is_detail else None
+
+
+def _is_national(text: str, count: Count) -> bool:
+    """Whether words of the nation stand before a number or right behind it, and not only in what a comma adds."""
+    detail = regex.search(r"[,;(]|\s[\u2013-]\s", text[count.end :])
+    return _NATIONAL.search(text[: count.end + detail.start() if detail else len(text)]) is not None
 
 
 def _beside_another(sentence: Sentence, count: Count) -> bool:
@@ -386,6 +438,7 @@ def _scope(
     if (
         _NATIONAL.search(clause)
         and not named
+        and not (is_of_size(count, footprint_id) and not _is_national(text, count))
         and (
             regex.search(
                 r"\b(?:average|largest|smallest|range|ranging|national|nationally|England|country|UK|typical|federations)",
@@ -397,7 +450,8 @@ def _scope(
     ):
         return "national", None
     if named:
-        return "footprint", named[0].footprint_id
+        nearest = {m.footprint_id for m in named}
+        return "footprint", footprint_id if footprint_id in nearest else named[0].footprint_id
     if footprint_id is None:
         return "national", None
     if regex.search(
@@ -425,7 +479,7 @@ def _scope(
         and not named_footprints(previous)
     ):
         return "organisation", footprint_id
-    if _ON_A_LIST.match(around) and count.low >= _LEAST_OF_A_FOOTPRINT:
+    if is_of_size(count, footprint_id) or (_ON_A_LIST.match(around) and count.low >= _LEAST_OF_A_FOOTPRINT):
         return "footprint", footprint_id
     if count.low < _LEAST_OF_A_FOOTPRINT or regex.search(
         r"\bpractices?\b|\bfederations?\b|\bpilot\b", clause, regex.IGNORECASE
