@@ -2,7 +2,8 @@
 
 A name is matched by its words, whatever stands between them: case, ampersands, commas, 'the' and hyphens do not matter, so
 'Staffordshire & Stoke on Trent' is 'Staffordshire and Stoke-on-Trent'. The longest name wins: in 'South Gloucestershire' there is
-no Gloucestershire. The names are data: schemas/data/footprints.toml, extractors/data/*.toml.
+no Gloucestershire. The words of a name may be shortened: 'Herefs & Worcs', 'S Yorkshire'. The names and the short forms are data:
+schemas/data/footprints.toml, extractors/data/*.toml.
 """
 
 import tomllib
@@ -18,8 +19,8 @@ from schemas.footprints import all_footprints, footprint_code
 
 NameKind = Literal["footprint", "ambiguous", "place", "ambiguous_place", "region", "body"]
 
-_WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:'(?!s\b)[A-Za-z]+)?|\d+")
-_CAPITALISED = regex.compile(r"\p{Lu}[A-Za-z\u00c0-\u024f]*(?:'(?!s\b)[A-Za-z]+)?")
+_WORD = regex.compile(r"[A-Za-z\u00c0-\u024f]+(?:['\u2019](?!s\b)[A-Za-z]+)?|\d+")
+_CAPITALISED = regex.compile(r"\p{Lu}[A-Za-z\u00c0-\u024f]*(?:['\u2019](?!s\b)[A-Za-z]+)?")
 _SKIPPED = frozenset({"and", "the", "with"})
 _MOST_WORDS = 20_000
 _GAP = regex.compile(r"(?:'s?)?[\s,&/.\-\u2013']{0,4}")
@@ -73,7 +74,7 @@ class Matcher:
             if begins is None:
                 if len(self._first) > _MOST_WORDS:
                     self._first.clear()
-                begins = self._first[word] = word.casefold() in self._root
+                begins = self._first[word] = any(_below(self._root, _fold(word)))
             if begins:
                 return True
         return False
@@ -94,20 +95,21 @@ class Matcher:
             yield found
 
     def _longest(self, text: str, words: list["regex.Match[str]"], index: int) -> tuple[NameMatch, int] | None:
-        node, best, position = self._root, None, index
+        nodes, best, position = [self._root], None, index
         while position < len(words):
-            word = words[position].group().casefold()
+            written = words[position].group()
+            word = _fold(written)
             if position > index and not _GAP.fullmatch(text, words[position - 1].end(), words[position].start()):
                 break
-            if word in node:
-                node = node[word]
-                if "" in node and words[position].group() != words[position].group().lower():
+            if below := [node for above in nodes for node in _below(above, word)]:
+                nodes = below
+                name = next((node[""] for node in nodes if "" in node), None)
+                if position == index and word in short_forms("within_names"):
+                    pass  # 'Beds' alone is no Bedfordshire
+                elif name and written != written.lower():
                     end = words[position].end()
-                    best = (
-                        NameMatch(words[index].start(), end, text[words[index].start() : end], node[""]),
-                        position + 1,
-                    )
-                elif "" in node and position == index:
+                    best = (NameMatch(words[index].start(), end, text[words[index].start() : end], name), position + 1)
+                elif name and position == index:
                     return None
             elif not (word in _SKIPPED and position > index):
                 break
@@ -115,9 +117,31 @@ class Matcher:
         return best
 
 
+def _below(node: dict[str, Any], word: str) -> Iterator[dict[str, Any]]:
+    """The nodes that a word leads to, as it stands and by what it is short for."""
+    if word in node:
+        yield node[word]
+    if full := short_forms("alone").get(word) or short_forms("within_names").get(word):
+        below: dict[str, Any] | None = node
+        for part in full:
+            below = below.get(part) if below else None
+        if below:
+            yield below
+
+
+def _fold(word: str) -> str:
+    return word.casefold().replace("\u2019", "'")
+
+
+@cache
+def short_forms(kind: str) -> dict[str, tuple[str, ...]]:
+    """What the short forms of names stand for, word by word, by the short form: "alone", or only "within_names"."""
+    return {short: tuple(fold_words(full)) for short, full in load_data("short_forms.toml")[kind].items()}
+
+
 def fold_words(name: str) -> list[str]:
     """The words by which a name is matched: casefolded, without 'and', 'the', 'with'."""
-    return [w for w in (m.group().casefold() for m in _WORD.finditer(name.replace("\u2019", "'"))) if w not in _SKIPPED]
+    return [w for w in (_fold(m.group()) for m in _WORD.finditer(name)) if w not in _SKIPPED]
 
 
 def load_data(name: str) -> dict[str, Any]:

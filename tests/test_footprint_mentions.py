@@ -16,10 +16,19 @@ from extractors.mentions.footprints import find_footprints, footprint_of_title, 
         ("Joined Up Care Derbyshire", 12),
         ("Northumberland Tyne and Wear", 1),  # no comma
         ("Our Healthier South East London", 30),
+        ("Shrops, Telford & Wrekin", 11),  # shortened words
+        ("Bucks, Oxon & Berks West", 44),
+        ("W, N & E Cumbria", 2),
+        ("NE London", 29),
+        ("B\u2019ham & Solihull", 17),
     ],
 )
 def test_names(text: str, number: int) -> None:
     assert [m.footprint_id for m in find_footprints(text)] == [f"E540000{number:02d}"]
+
+
+def test_what_means_something_else_alone_is_short_for_nothing() -> None:
+    assert find_footprints("Beds are full. Ward E is closed") == []
 
 
 def test_and_within_a_name_does_not_split_a_list() -> None:
