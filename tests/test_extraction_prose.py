@@ -486,6 +486,12 @@ def test_a_list_of_populations() -> None:
         # by the date, and by what only the first were called
         ("Dorset was named in May 2018 as an integrated care system.", [("E54000041", "second_wave")]),
         ("Dorset has its eye on becoming an integrated care system.", [("E54000041", "candidate")]),
+        ("Dorset asked to be in the first wave of ICSs. It wasn't chosen.", []),
+        # a table of areas and where they stand
+        (
+            "Footprint\tStatus\nDorset\tICS, wave 1\nDevon\taspirant",
+            [("E54000041", "first_wave"), ("E54000037", "candidate")],
+        ),
         ("What could an integrated care system mean for Dorset? A debate is to be held.", []),
     ],
 )

@@ -15,7 +15,7 @@ import regex
 from extractors.collect import Collector
 from extractors.context import named_footprints
 from extractors.cues import CueMatch, every_cue, speaks_of, stands_before
-from extractors.records.ics_lists import WAVES, extract_ics_labels, extract_ics_lists, wave_of
+from extractors.records.ics_lists import WAVES, extract_ics_labels, extract_ics_lists, extract_ics_rows, wave_of
 from extractors.sections import Passage
 from extractors.sentences import Sentence
 from schemas.records import IcsStatus
@@ -24,8 +24,8 @@ from schemas.types import IcsStage
 _RELATIONS = frozenset({"named", "hoped", "sought", "refused"})
 _OF_RELATION = frozenset({"named", "hoped", "sought", "towards", "pointing", "general", "own"})
 """Cues that say nothing where a refusal holds the same words: 'was not chosen'."""
-_NEAR, _BEHIND, _SHORT, _FAR = 90, 40, 60, 7
-"""Characters: how far before a system a wish for it stands, how far behind it a refusal; a line so short is a label. Sentences:
+_NEAR, _BEHIND, _SHORT, _LABEL, _FAR = 90, 40, 60, 25, 7
+"""Characters: how far before a system a wish for it stands, how far behind it a refusal; a line, a clause so short is a label. Sentences:
 nothing is said of the programme so far on."""
 _JOINED = regex.compile(
     r"\s?(?:\([A-Z&]{2,6}\))?[\s,;]*(?:(?:and|or|&|plus|with|as well as)\s)?(?:both )?(?:the\s)?[\"'\u2018\u201c(]?"
@@ -75,8 +75,8 @@ class _Head:
 
 def extract_ics(passages: Sequence[Passage], sentences: Sequence[Sentence], collector: Collector) -> None:
     """Statuses in lists under a heading or lead-in, at labels, and in sentences."""
+    labelled = extract_ics_labels(passages, collector) | extract_ics_rows(passages, collector)
     listed = extract_ics_lists(sentences, collector)
-    labelled = extract_ics_labels(passages, collector)
     about = any(speaks_of("ics", {"programme"}, s.text) for s in sentences[:3])
     topic: _Topic | None = None
     for index, sentence in enumerate(sentences):
@@ -123,10 +123,11 @@ class _Reader:
         stated: dict[str, IcsStage] = {}
         for low, high in self._clauses():
             groups = [a for a in self.areas if low <= a.start < high]
+            is_label = high - low < _LABEL
             for head in self._heads(low, high):
                 standing = self._standing(head, low, high)
                 owners = self._owners(head, groups, subject, low, spoken_of) if standing else None
-                if standing is None or owners is None or not self._is_said(head, owners, standing):
+                if standing is None or owners is None or not (is_label or self._is_said(head, owners, standing)):
                     continue
                 for footprint_id in owners.footprints:
                     if footprint_id not in stated or standing != "candidate" or head.means == "sought":
@@ -197,6 +198,9 @@ class _Reader:
         if relation == "refused":
             return None
         hoped = relation in ("hoped", "sought")
+        after = self.sentence.next
+        if hoped and after is not None and speaks_of("ics", {"turned_down"}, after.text):
+            return None
         match head.means:
             case "first_wave" | "second_wave" | "third_wave":
                 return "candidate" if hoped else head.means

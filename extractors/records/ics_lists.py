@@ -7,7 +7,7 @@ import regex
 from extractors.collect import Collector
 from extractors.cues import every_cue, speaks_of
 from extractors.labelled import label_meaning
-from extractors.mentions.footprints import FootprintMention
+from extractors.mentions.footprints import FootprintMention, footprint_of_title
 from extractors.sections import Passage
 from extractors.sentences import Sentence
 from schemas.records import IcsStatus
@@ -16,8 +16,8 @@ from schemas.types import IcsStage
 WAVES: tuple[IcsStage, ...] = ("first_wave", "second_wave", "third_wave")
 _LABELLED = regex.compile(r"\W*(?P<label>[A-Za-z][A-Za-z ]{2,40}?)\s?[:=]\s?(?P<value>[^:]{1,80})")
 _NUMBERED = regex.compile(r"\s*\(\d{1,2}\)\s*$")
-_ITEM, _LONG_REACH, _REACH = 90, 8, 3
-"""Characters of the longest line that is an item; sentences that a lead-in looks back, with and without words that point."""
+_ITEM, _CELL, _LONG_REACH, _REACH = 90, 50, 8, 3
+"""Characters of the longest line that is an item, of the longest cell; sentences that a lead-in looks back, with and without words that point."""
 
 
 def wave_of(text: str) -> IcsStage | None:
@@ -34,7 +34,11 @@ def extract_ics_lists(sentences: Sequence[Sentence], collector: Collector) -> se
         block, text = sentence.passage.block, sentence.text.strip()
         if sentence.passage.is_snippet:
             break
-        is_item = title and (block.kind == "bullet" or len(text) <= _ITEM) and sentence.passage.attribution != "profile"
+        is_item = (
+            title
+            and (block.kind == "bullet" or (len(text) <= _ITEM and not block.is_row))
+            and sentence.passage.attribution != "profile"
+        )
         if is_item and (names := _areas(sentence)):
             legend = _legend(sentences, index)
             status: IcsStage = wave or (
@@ -133,6 +137,37 @@ def extract_ics_labels(passages: Sequence[Passage], collector: Collector) -> set
     return used
 
 
+def extract_ics_rows(passages: Sequence[Passage], collector: Collector) -> set[int]:
+    """Standings in a table whose rows begin with an area: 'Dorset <TAB> ICS, wave 1'. Returns the ids of the blocks that were read."""
+    used: set[int] = set()
+    speaks = False
+    for passage in passages:
+        block = passage.block
+        if not block.is_row or passage.is_snippet:
+            speaks = _programme(block.text) is not None
+            continue
+        speaks = speaks or _programme(block.text) is not None
+        owner = footprint_of_title(block.cell(0))
+        if not (speaks and owner):
+            continue
+        for index in range(1, len(block.cells)):
+            value = block.cell(index)
+            status = _at_label(value) if 0 < len(value) <= _CELL else None
+            if status is not None:
+                collector.add(
+                    IcsStatus,
+                    block,
+                    (block.cells[0][0], block.cells[index][1]),
+                    footprint_id=owner,
+                    method="table",
+                    extractor="ics_status.table",
+                    status=status,
+                    programme=value,
+                )
+                used.add(id(block))
+    return used
+
+
 def _at_label(value: str) -> IcsStage | None:
     """What is said behind the label: 'first', '2', 'aspiring'."""
     means = {c.cue.means for c in every_cue("ics", value)}
@@ -140,7 +175,7 @@ def _at_label(value: str) -> IcsStage | None:
         return None
     if means & {"hoped", "sought"}:
         return "candidate"
-    if wave := wave_of(value):
+    if wave := wave_of(value) or _devolution(value):
         return wave
     order = next((c.cue.extra["wave"] for c in every_cue("ics", value) if c.cue.means == "order"), None)
     standing: IcsStage | None = order
