@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 from many_documents import large_warehouse  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
-from pipeline.report import write_report  # noqa: E402
+from pipeline.report.write import write_report  # noqa: E402
 
 MOST_SECONDS, MOST_BYTES = 3.0, 5_000_000
 _LOADED = (

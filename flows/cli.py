@@ -324,7 +324,7 @@ def report(warehouse: WarehouseOption = None, report: ReportOption = None) -> No
       stp report --report /srv/www/stp
     """
     from pipeline.remote import Mirror, within
-    from pipeline.report import write_report
+    from pipeline.report.write import write_report
     from pipeline.warehouse.query import reading
 
     chosen = _settings(report=report)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from extractors.ner.recogniser import MODEL_PATH
 from flows.cli import app
-from pipeline.checks import rules_markdown
+from pipeline.checks.catalogue import rules_markdown
 from pipeline.ner_training.model_card import render_model_card
 from pipeline.warehouse.build import create
 from schemas.dictionary import data_dictionary

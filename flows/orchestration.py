@@ -140,15 +140,23 @@ class Tasks:
 
         return task(name=name, cache_policy=NO_CACHE)(run_stage)()
 
-    def read(self, sources: Sequence[Source], cache: ExtractionCache, workers: int) -> None:
+    def read(
+        self, sources: Sequence[Source], cache: ExtractionCache, workers: int, meanwhile: Callable[[], None]
+    ) -> None:
         waiting = deque(_batches(sources, workers))
         running: list[PrefectFuture[None]] = []
-        while waiting or running:
+
+        def fill() -> None:
             while waiting and len(running) < workers:
                 running.append(read_documents.submit(waiting.popleft(), cache))
+
+        fill()
+        meanwhile()
+        while running:
             done = next(as_completed(running))
             done.result()
             running.remove(done)
+            fill()
 
 
 def _batches(sources: Sequence[Source], workers: int) -> Iterator[Sequence[Source]]:

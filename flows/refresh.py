@@ -4,18 +4,20 @@ How its stages run is the runner's business: in this process, or as the tasks of
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 from flows.outcome import RefreshResult, outcome
+from flows.preparation import prepare
 from flows.request import LocalRequest, RefreshRequest
 from pipeline.checks.expectations import read_expectations
-from pipeline.diff import diff_warehouses, write_diff_page
 from pipeline.ingest import Ingested, ingest_many
 from pipeline.remote import Mirror, RemoteError
-from pipeline.report import CHANGES, report_stands, write_report
+from pipeline.report.folder import CHANGES, report_stands
 from pipeline.sources import Source, discover
 from pipeline.warehouse.cache import ExtractionCache
 from pipeline.warehouse.decisions import read_decisions
@@ -38,8 +40,10 @@ class Runner(Protocol):
         """Do one stage."""
         ...
 
-    def read(self, sources: Sequence[Source], cache: ExtractionCache, workers: int) -> None:
-        """Read, divide and extract these documents, and keep what comes out in the cache."""
+    def read(
+        self, sources: Sequence[Source], cache: ExtractionCache, workers: int, meanwhile: Callable[[], None]
+    ) -> None:
+        """Read, divide and extract these documents, and keep what comes out in the cache; do `meanwhile` beside it."""
         ...
 
 
@@ -54,11 +58,16 @@ class InProcess:
         self.on_stage(name)
         return work(*args, **kwargs)
 
-    def read(self, sources: Sequence[Source], cache: ExtractionCache, workers: int) -> None:
+    def read(
+        self, sources: Sequence[Source], cache: ExtractionCache, workers: int, meanwhile: Callable[[], None]
+    ) -> None:
         self.on_stage("read")
-        done = ingest_many(sources, cache.limits, workers, lambda ingested: self.on_read(ingested, len(sources)))
-        for source, ingested in zip(sources, done, strict=True):
-            cache.put(source, ingested)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            done = ingest_many(sources, cache.limits, workers, lambda ingested: self.on_read(ingested, len(sources)))
+            prepared = beside.submit(meanwhile)
+            for source, ingested in zip(sources, done, strict=True):
+                cache.put(source, ingested)
+            prepared.result()
 
 
 def refresh(request: RefreshRequest, run: Runner | None = None) -> RefreshResult:
@@ -140,7 +149,7 @@ def refresh_here(request: LocalRequest, run: Runner) -> RefreshResult:
             _keep(stages, start, cache)
             return outcome(request, sources, history, warnings, unchanged=True)
         with stages.measured("read"):
-            run.read(changed, cache, request.workers)
+            run.read(changed, cache, request.workers, partial(prepare, built))
         carry = _carried(request, history, sources, changed, cache)
         kept = {document.document_id for document in carry}
         fresh = [source for source in sources if source.document_id not in kept]
@@ -159,7 +168,7 @@ def refresh_here(request: LocalRequest, run: Runner) -> RefreshResult:
         told = (*warnings, *run.stage("compare", write_changes, previous, request.warehouse, request.report))
     try:
         with stages.measured("report"):
-            run.stage("report", write_report, request.warehouse, request.report)
+            run.stage("report", report, request.warehouse, request.report)
         _keep(stages, start, cache)
     except Exception as error:  # the warehouse is published, which a report that fails must not make a secret of
         return outcome(request, sources, history, told, f"{type(error).__name__}: {error}")
@@ -188,12 +197,21 @@ def _carried(
     return history.unchanged(same)
 
 
-def write_changes(previous: Path | None, warehouse: Path, report: Path) -> tuple[str, ...]:
+def report(warehouse: Path, directory: Path) -> None:
+    """Write the report. Raises what `write_report` raises."""
+    from pipeline.report.write import write_report
+
+    write_report(warehouse, directory)
+
+
+def write_changes(previous: Path | None, warehouse: Path, directory: Path) -> tuple[str, ...]:
     """Write the report's page on what changed since the load before; without one, there is no such page.
 
     Returns why it could not be written, where it could not, to be told: what is published does not depend on it.
     """
-    page = report / CHANGES
+    from pipeline.diff import diff_warehouses, write_diff_page
+
+    page = directory / CHANGES
     try:
         page.unlink(missing_ok=True)
         if previous:

@@ -7,7 +7,8 @@ import duckdb
 import pytest
 from made_up_warehouse import RUN, Text, code, warehouse
 
-from pipeline.checks import RULES, rules_markdown, run_checks
+from pipeline.checks.catalogue import RULES, rules_markdown
+from pipeline.checks.findings import run_checks
 from pipeline.checks.passages import passage_span
 from pipeline.checks.reconciliation import Elsewhere, Term, digit_slip, single_changes
 from schemas.findings import Finding

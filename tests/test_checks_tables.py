@@ -7,8 +7,8 @@ import duckdb
 import pytest
 from made_up_warehouse import RUN, Text, warehouse
 
-from pipeline.checks import run_checks
 from pipeline.checks.fences import fences
+from pipeline.checks.findings import run_checks
 from pipeline.checks.grids import grids, number
 from pipeline.checks.stated_lists import announcements
 from pipeline.checks.totals import wrong_totals

@@ -7,8 +7,8 @@ import duckdb
 import pytest
 from made_up_warehouse import RUN, Text, warehouse
 
-from pipeline.checks import run_checks
 from pipeline.checks.corpus import Pages
+from pipeline.checks.findings import run_checks
 from pipeline.checks.known_names import misspelt_footprints, near_organisation, near_person, other_kind
 from schemas.findings import Finding
 

@@ -15,7 +15,7 @@ from flows.request import RefreshRequest
 from pipeline.checks.catalogue import RULES
 from pipeline.checks.corpus import Corpus, only
 from pipeline.checks.findings import run_checks
-from pipeline.report import write_report
+from pipeline.report.write import write_report
 from pipeline.warehouse.query import query, reading
 from schemas.tables import TABLES
 

@@ -16,8 +16,7 @@ import openpyxl
 import pytest
 from made_up_warehouse import RUN, Text, warehouse
 
-from pipeline.checks import run_checks
-from pipeline.report import write_report
+from pipeline.checks.findings import run_checks
 from pipeline.report.charts import figures_per_head, per_head_charts
 from pipeline.report.contents import contents_of
 from pipeline.report.downloads import plain_cell
@@ -30,6 +29,7 @@ from pipeline.report.strip import paragraphs, segments, shares
 from pipeline.report.summary import findings_markdown
 from pipeline.report.tiles import tile_maps
 from pipeline.report.wording import shown, visible
+from pipeline.report.write import write_report
 from pipeline.warehouse.errors import NoWarehouseError
 from schemas.findings import Finding
 

@@ -9,8 +9,9 @@ from made_up_warehouse import Text, warehouse
 from test_report import finding, hostile
 
 from pipeline.diff import diff_warehouses, write_diff_page
-from pipeline.report import CHANGES, write_report
 from pipeline.report.finding_pages import MOST_CARDS
+from pipeline.report.folder import CHANGES
+from pipeline.report.write import write_report
 
 playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.slow

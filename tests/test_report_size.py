@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from many_documents import large_warehouse
 
-from pipeline.report import write_report
+from pipeline.report.write import write_report
 
 MOST_BYTES = 5_000_000
 

@@ -22,6 +22,12 @@ _SLIP = 2
 _COMPASS = frozenset(("north", "south", "east", "west", "mid", "central", "greater", "northern", "southern"))
 
 
+def prepare_names() -> None:
+    """Put the known names in order beforehand."""
+    near_organisation("Some Unknown Body")
+    _windows(), _names(), _known_words()
+
+
 @cache
 def known_leads() -> dict[str, tuple[str, ...]]:
     """People known to have led a footprint, by its code."""

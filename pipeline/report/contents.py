@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from pipeline.checks import RULES
+from pipeline.checks.catalogue import RULES
 from pipeline.checks.corpus import Pages
 from pipeline.warehouse.query import reading
 from schemas.findings import Finding

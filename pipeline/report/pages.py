@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.checks import RULES
+from pipeline.checks.catalogue import RULES
 from pipeline.report.charts import drawn_by, figures_per_head, per_head_charts
 from pipeline.report.contents import Contents, Page, Row
 from pipeline.report.crops import with_crops

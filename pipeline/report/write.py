@@ -1,6 +1,7 @@
 """The files of a report, written from a published warehouse."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,15 +10,11 @@ from markupsafe import Markup
 
 from pipeline.report.contents import Contents, contents_of
 from pipeline.report.downloads import findings_csv, findings_json, findings_workbook, has_spreadsheets
+from pipeline.report.folder import CHANGES, begin, finish
 from pipeline.report.pages import Pages
 from pipeline.report.standing import Standing
 from pipeline.report.summary import findings_markdown
 from pipeline.report.wording import by_head, heading, inhabitants, shown, visible
-
-CHANGES = "changes.html"
-"""The page on what a load changed, where there is one; it is written by who has both loads (pipeline.diff)."""
-
-_MANIFEST, _RUN = ".stp-report", ".stp-run"
 
 
 def write_report(warehouse: Path, directory: Path) -> None:
@@ -29,8 +26,7 @@ def write_report(warehouse: Path, directory: Path) -> None:
     """
     with contents_of(warehouse) as contents:
         run_id = str(contents.run["run_id"])
-        directory.mkdir(parents=True, exist_ok=True)
-        (directory / _RUN).unlink(missing_ok=True)
+        begin(directory)
         changes = CHANGES if (directory / CHANGES).is_file() else None
         standing = Standing(directory, changes, has_spreadsheets())
         written = []
@@ -40,20 +36,8 @@ def write_report(warehouse: Path, directory: Path) -> None:
             target.write_bytes(data)
             written.append(path)
     written += standing.kept
-    _remove_stale(directory, set(written))
     standing.write()
-    (directory / _MANIFEST).write_text("\n".join(sorted(written)) + "\n", encoding="utf-8")
-    (directory / _RUN).write_text(run_id, encoding="utf-8")
-
-
-def report_stands(directory: Path, runs: Collection[str]) -> bool:
-    """Whether the folder holds the whole report on one of these runs."""
-    try:
-        of_run = (directory / _RUN).read_text(encoding="utf-8")
-        written = (directory / _MANIFEST).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return False
-    return of_run in runs and all((directory / path).is_file() for path in written)
+    finish(directory, run_id, written)
 
 
 def _files(contents: Contents, changes: str | None, standing: Standing) -> Iterator[tuple[str, bytes]]:
@@ -81,17 +65,13 @@ def _static(name: str) -> str:
     return files("pipeline.report").joinpath("static", name).read_text(encoding="utf-8")
 
 
-def _remove_stale(directory: Path, written: set[str]) -> None:
-    """Remove what an earlier report wrote and this one did not."""
-    manifest = directory / _MANIFEST
-    if not manifest.is_file():
-        return
-    for path in manifest.read_text(encoding="utf-8").splitlines():
-        stale = directory / path
-        if path not in written and stale.resolve().is_relative_to(directory.resolve()):
-            stale.unlink(missing_ok=True)
+def prepare_templates() -> None:
+    """Compile every template, which needs no contents."""
+    for name in templates().list_templates():
+        templates().get_template(name)
 
 
+@cache
 def templates() -> Environment:
     """The report's templates. Everything put into a page is escaped, for documents are hostile."""
     made = Environment(

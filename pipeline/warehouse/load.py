@@ -10,7 +10,6 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.checks import run_checks
 from pipeline.checks.expectations import Expectations, judged
 from pipeline.ingest import Ingested, ingest
 from pipeline.sources import Source
@@ -42,15 +41,20 @@ class RunStart:
         return cls(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now)
 
 
+def begin(draft: Path) -> None:
+    """Begin a new file: every table and view, and the footprints. Raises WarehouseError when it cannot be written."""
+    with opened(draft) as con:
+        create(con)
+
+
 def load(
     draft: Path, sources: Sequence[Source], cache: ExtractionCache, old: Path, carry: Sequence[Loaded] = ()
 ) -> None:
-    """Load every source from the cache into a new file, and these documents as they stand in the old warehouse.
+    """Load every source from the cache into a file that was begun, and these documents as the old warehouse has them.
 
     Raises WarehouseError when something cannot be written, or something that must hold of every load does not.
     """
     with opened(draft) as con, ExitStack() as stack:
-        create(con)
         if carry:
             stack.enter_context(carried(con, old, carry))
         # An entry that was damaged since it was found is read again here: rare, and not worth a pass of its own.
@@ -82,6 +86,8 @@ def check(
     the documents that were carried over from the old warehouse show each by itself is carried over too.
     Raises DecisionError when a correction cannot be applied.
     """
+    from pipeline.checks.findings import run_checks  # every rule: long to import, and not needed before
+
     with opened(draft) as con:
         decisions = standing(con, decisions)
         insert(con, "decisions", decisions)
