@@ -21,6 +21,8 @@ _EMPLOYER = regex.compile(
 """The header of a column that describes the person in the column before."""
 _IS_MONEY = regex.compile(r"£|\b(?:gaps?|deficits?|shortfalls?|capital|savings?|funding|budget)\b", regex.IGNORECASE)
 """Cells about money, which are read elsewhere (records.comparisons)."""
+_LONGEST_CELL = 140
+"""Characters of a cell that is no more than an area's name."""
 
 
 def spread_area_tables(passages: Sequence[Passage]) -> Sequence[Passage]:
@@ -43,7 +45,7 @@ def _spread_stacks(passages: Sequence[Passage]) -> Iterator[Passage]:
     as many lines for each area. Each of its lines becomes a row of a label and a value."""
     labels: list[str] = []
     for stack in _stacks(passages):
-        area = _area(stack[0].block.text)
+        area = _area(stack[0].block.text) if labels or len(stack) > 1 else None
         if labels and area and len(stack) == len(labels):
             yield stack[0]
             for label, passage in zip(labels[1:], stack[1:], strict=True):
@@ -135,6 +137,8 @@ def _spread(run: Sequence[Passage]) -> Iterator[Passage]:
 
 def _area(text: str) -> str | None:
     """The footprint that a cell consists of, a number before it and an abbreviation in brackets left aside."""
+    if len(text) > _LONGEST_CELL:
+        return None
     bare = regex.sub(r"^\W*\d{1,2}\s+|\s\([A-Z&]{2,8}\)$|^[\s\u2013\u2014-]+", "", text.strip())
     return footprint_of_title(bare) if 0 < len(bare) <= 90 else None
 

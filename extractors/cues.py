@@ -14,7 +14,7 @@ from typing import Any
 from regex import IGNORECASE, compile
 
 from extractors.gazetteer import load_data
-from extractors.patterns import KeyedPattern, fold, keyed
+from extractors.patterns import KeyedPattern, Keys, fold, keyed
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class CueMatch:
 _BEHIND_AMOUNT = r"(?<=(?:million|billion|[mb]n?|k)(?: pounds)?\s(?:(?:a|each|every|per)\s(?:year|annum)\s)?)"
 """What '<amount>' in a pattern stands for: a place right behind an amount, whose unit is what it ends in."""
 _NAMED = compile(r"\{(?P<name>[a-z_]+)\}")
+_MOST_WORDS = 20_000
 _KNOWN = {"means", "pattern", "example", "weight", "reason"}
 
 
@@ -98,11 +99,9 @@ def find_cues(name: str, text: str) -> tuple[CueMatch, ...]:
 
 def every_cue(name: str, text: str) -> tuple[CueMatch, ...]:
     """Every cue of a file in a text, in reading order, those too that overlap."""
-    folded = fold(text)
     found = [
         CueMatch(m.start(), m.end(), cue)
-        for cue in load_cues(name)
-        if cue.pattern.may_match(folded)
+        for cue in _likely(name, fold(text))
         for m in cue.pattern.compiled.finditer(text)
         if m.end() > m.start()
     ]
@@ -111,7 +110,7 @@ def every_cue(name: str, text: str) -> tuple[CueMatch, ...]:
 
 def speaks_of(name: str, means: Set[str], text: str) -> bool:
     """Whether a cue of one of these meanings occurs."""
-    return any(cue.means in means and cue.pattern.search(text) for cue in load_cues(name))
+    return any(cue.means in means and cue.pattern.compiled.search(text) for cue in _likely(name, fold(text)))
 
 
 def stands_before(name: str, means: str, text: str, end: int) -> bool:
@@ -157,6 +156,32 @@ def _turns(text: str) -> int:
 
 def first_meaning(name: str, text: str) -> str | None:
     """Meaning of the first entry of a file (in file order) whose pattern occurs; None when none does."""
-    folded = fold(text)
-    patterns = (cue for cue in load_cues(name) if cue.pattern.may_match(folded))
-    return next((cue.means for cue in patterns if cue.pattern.compiled.search(text)), None)
+    return next((cue.means for cue in _likely(name, fold(text)) if cue.pattern.compiled.search(text)), None)
+
+
+def _likely(name: str, folded: str) -> list[Cue]:
+    """The cues of a file, in its order, that are worth trying on a text, given folded."""
+    index = _by_word(name)
+    places = {place for word in folded.split() for place in index[word]}
+    cues = load_cues(name)
+    return [cue for place in sorted(places) if (cue := cues[place]).pattern.may_match(folded)]
+
+
+@cache
+def _by_word(name: str) -> "_ByWord":
+    return _ByWord([cue.pattern.keys for cue in load_cues(name)])
+
+
+class _ByWord(dict[str, tuple[int, ...]]):
+    """For every word that was met, which patterns of a list it lets match: most words let none."""
+
+    def __init__(self, keys: Sequence[Keys]) -> None:
+        # what stands in one word of the key that shows most, or nothing where no key shows anything
+        self._parts = [[max(key.split(), key=len, default="") for key in of[0]] if of else [""] for of in keys]
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        found = tuple(place for place, parts in enumerate(self._parts) if any(part in word for part in parts))
+        self[word] = found
+        return found

@@ -38,6 +38,14 @@ class Offsets(Sequence[int]):
         for start, end, origin in zip(self._starts, ends, self._origins, strict=False):
             yield from range(origin, origin + end - start)
 
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """The stretches of `text[start:end]` that stand on the page as they are: beginning, end, and where on the page."""
+        run = bisect_right(self._starts, start) - 1
+        while start < end:
+            stop = min(end, self._starts[run + 1] if run + 1 < len(self._starts) else self._length)
+            yield start, stop, self._origins[run] + start - self._starts[run]
+            start, run = stop, run + 1
+
     @classmethod
     def of(cls, offsets: Iterable[int]) -> "Offsets":
         """These offsets, one for each character."""
@@ -73,14 +81,10 @@ class View:
                 self._origins.append(origin)
             self.text += text
 
-    def add_from(self, text: str, offsets: Sequence[int], start: int, end: int, shift: int = 0) -> None:
+    def add_from(self, text: str, offsets: Offsets, start: int, end: int, shift: int = 0) -> None:
         """`text[start:end]` of another derived text; its characters stand `shift` further on."""
-        while start < end:
-            origin, stop = offsets[start], start + 1
-            while stop < end and offsets[stop] - origin == stop - start:
-                stop += 1
-            self.add(text[start:stop], origin + shift)
-            start = stop
+        for low, high, origin in offsets.runs(start, end):
+            self.add(text[low:high], origin + shift)
 
     def cut(self, length: int) -> None:
         """Keep the first characters only."""

@@ -140,7 +140,7 @@ class _Reader:
         if opened is not None:
             self.list_role, self.by_area = opened
             self.strays = 0
-        elif not (is_entry or self._is_under_area(sentence) or footprint_of_title(sentence.text)):
+        elif self.list_role and not (is_entry or self._is_under_area(sentence) or footprint_of_title(sentence.text)):
             self.strays += 1  # a list of areas may begin a few sentences behind what announces it
             if not self.by_area or self.strays > 3:
                 self.list_role = None

@@ -8,6 +8,7 @@ coordinates that leave this module are points from the top left corner of the pa
 import ctypes
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -81,6 +82,8 @@ class Frame:
                 return self.right - y, self.high - x
 
     def rect(self, x0: float, y0: float, x1: float, y1: float) -> Rect:
+        if self.turns == 0 and x0 <= x1 and y0 <= y1:  # nearly always
+            return Rect(x0 - self.left, self.high - y1, x1 - self.left, self.high - y0)
         (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
         return Rect(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
@@ -213,11 +216,10 @@ class PageText:
         rects = self._rects(start, end - start, frame)
         if not rects:
             return []
-        x0, x1 = min(r.x0 for r in rects), max(r.x1 for r in rects)
+        x0, top, x1, bottom = _around(rects) if len(rects) > 1 else rects[0]
         apart = any(b.x0 - a.x1 >= SPLIT_GAP * size or b.x0 < a.x0 or b.top > a.bottom for a, b in pairwise(rects))
         if apart or (end - start > 3 and (x1 - x0) / (end - start) > _WIDE_AVERAGE * size):
             return self._split(_shown(text[start:end]), start, size, frame, SPLIT_GAP)
-        top, bottom = min(r.top for r in rects), max(r.bottom for r in rects)
         baseline = self._baseline(_typical(text, start, end), frame)
         return [Piece(x0, top, x1, bottom, baseline, size, _shown(text[start:end]), start)]
 
@@ -276,6 +278,12 @@ class PageText:
     def _baseline(self, index: int, frame: Frame) -> float:
         raw.FPDFText_GetCharOrigin(self._handle, index, *self._xy_refs)
         return frame.point(self._xy[0].value, self._xy[1].value)[1]
+
+
+def _around(rects: Sequence[Rect]) -> Rect:
+    return Rect(
+        min(r.x0 for r in rects), min(r.top for r in rects), max(r.x1 for r in rects), max(r.bottom for r in rects)
+    )
 
 
 def _frame(page: pdfium.PdfPage) -> Frame:
