@@ -101,6 +101,21 @@ def test_footprints_side_by_side(text: str) -> None:
     assert rows(text, "capital_requirements", "footprint_id", "amount_gbp") == [("E54000041", 30_000_000)]
 
 
+def test_a_column_that_is_a_part_of_the_one_before() -> None:
+    text = table(
+        "Area | Shortfall 20/21 if no action | o/w LA | Lead & home body",
+        "Herefs & Worcs | £30m | £10m | Jo Lee, Worcester CC",
+        "Dorset | £20m | £5m | Ann Hill, Poole Hospital",
+    )
+    assert rows(text, "financial_gaps", "footprint_id", *GAP) == [
+        ("E54000019", 30_000_000, "combined", "do_nothing", "2020/21"),
+        ("E54000019", 10_000_000, "social_care", "do_nothing", "2020/21"),
+        ("E54000041", 20_000_000, "combined", "do_nothing", "2020/21"),
+        ("E54000041", 5_000_000, "social_care", "do_nothing", "2020/21"),
+    ]
+    assert rows(text, "leads", "name", "role") == [("Jo Lee", "STP lead"), ("Ann Hill", "STP lead")]
+
+
 def test_two_parts_in_a_cell() -> None:
     text = table(" | Dorset | Devon", "Gap | £40m health; £60m with social care | £90m")
     assert ("E54000041", 60_000_000, "combined") in rows(

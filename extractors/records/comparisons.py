@@ -22,6 +22,8 @@ from schemas.types import Component, FundingKind, Scenario
 
 _ALL_OF_IT = "(health and social care)"
 _LONGEST_CAPTION = 240
+_PART_OF_IT = regex.compile(r"^\W*(?:o/w|of which|incl(?:uding|\.)?|thereof|share of)\b", regex.IGNORECASE)
+"""The header of a column that is a part of the column before it: 'Gap | of which social care'."""
 _SEPARATOR = regex.compile(r"\s?;\s|\s\|\s")
 
 
@@ -55,11 +57,25 @@ def extract_comparisons(passages: Sequence[Passage], collector: Collector) -> se
                     taken |= _read(line, column, footprint_id, line.text(0), caption, collector)
         elif len({footprint_id for _, footprint_id in named.values()}) >= 2:
             head = lines[: min(named)]
+            metrics = _metrics(head, max(len(line.cells) for line in lines))
             for index, (name, footprint_id) in named.items():
                 for column in range(name + 1, len(lines[index].cells)):
-                    metric = " ".join(line.text(column) for line in head).strip()
-                    taken |= _read(lines[index], column, footprint_id, metric, caption, collector)
+                    taken |= _read(lines[index], column, footprint_id, metrics[column], caption, collector)
     return taken
+
+
+def _metrics(head: Sequence[_Line], count: int) -> list[str]:
+    """What stands over each column; a part of the column before it says whose part it is: 'Gap | of which social care'."""
+    metrics = [" ".join(line.text(column) for line in head).strip() for column in range(count)]
+    whole = 0
+    for column, metric in enumerate(metrics):
+        if not _PART_OF_IT.match(metric):
+            whole = column
+        elif whole:
+            if nearest_meaning("component", metric, 0, 0) == "social_care" and _ALL_OF_IT not in metrics[whole]:
+                metrics[whole] += f" {_ALL_OF_IT}"
+            metrics[column] = f"{metric} {metrics[whole].removesuffix(_ALL_OF_IT)}"
+    return metrics
 
 
 def _named_rows(lines: Sequence[_Line]) -> dict[int, tuple[int, str]]:
