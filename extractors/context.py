@@ -65,7 +65,7 @@ _SPEAKER = keyed(
     regex.IGNORECASE,
 )
 _SPEAKS = keyed(
-    r"^(?:'s)?(?:,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^\s(?:argues?|argued|believes?|believed|maintains?|maintained|insists?|insisted|concedes?|conceded|fears?|feared|calculates?|calculated|admits?|admitted)(?=,|\s(?:that\s)?(?:the|this|our) (?:county|area|system|footprint|region|NHS|patch)\b)|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)",
+    r"^(?:'s)?(?:,\s(?:which|who)\s[^,;£]{3,60},|,?\s(?:which|who))?\s(?:says?|said|told|claims?|claimed|warn(?:s|ed)|has (?:said|warned|claimed|found|calculated)|estimates?|reckons?|disputes?|puts?|described|revealed|'s (?:answer|figure|estimate))\b|^\s(?:argues?|argued|believes?|believed|maintains?|maintained|insists?|insisted|concedes?|conceded|fears?|feared|calculates?|calculated|admits?|admitted)(?=,|\s(?:that\s)?(?:the|this|our) (?:county|area|system|footprint|region|NHS|patch)\b)|^'s (?:answer|figure|estimate|analysis|chief|boss|chair)",
     regex.IGNORECASE,
 )
 _RUN_UP_BY = regex.compile(

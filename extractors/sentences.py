@@ -8,7 +8,7 @@ import regex
 from extractors.blocks import Block, sentences
 from extractors.known_bodies import KnownBody, find_known_bodies
 from extractors.mentions.footprints import FootprintMention, find_footprints
-from extractors.mentions.money import Money, find_headed_money, find_money, unit_of_heading
+from extractors.mentions.money import Money, find_bracketed_parts, find_headed_money, find_money, unit_of_heading
 from extractors.mentions.organisations import OrganisationMention, find_organisations
 from extractors.mentions.years import Year, find_years
 from extractors.sections import Passage
@@ -72,6 +72,8 @@ class Sentence:
         if not self.has_digit and "million" not in self.text:
             return ()
         found = find_money(self.text, bare=self.bare_money)
+        if ")" in self.text:
+            found += [part for whole in found for part in find_bracketed_parts(self.text, whole)]
         start, factor = (0, self.unit_above) if self.unit_above else unit_of_heading(self.text) or (0, None)
         if factor is not None and not self.passage.block.is_row:
             headed = find_headed_money(self.text, start, factor)

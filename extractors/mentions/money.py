@@ -69,6 +69,11 @@ _RANGE_TAIL = regex.compile(rf"\s?(?:-|\u2013|to)\s?(?P<number>{_NUMBER})\s?(?P<
 _POUNDS_AFTER = regex.compile(r"\s(?:million\s)?(?:pounds?|quid)\b", regex.IGNORECASE)
 
 _LINK_RANGE = regex.compile(r"\s?(?:-|\u2013|\u2014|to|and)\s?", regex.IGNORECASE)
+_CHANGES_FROM = keyed(
+    r"\b(?:widen|grow|grew|grown|rise|rose|risen|rising|increas|climb|jump|leap|leapt|swell|swollen|balloon|soar|shrink|shrunk|shrank|narrow|fall|fell|fallen|drop|slip|cut|reduc|revis|move|went|gone|go|come|came|down|up)\w*(?:\s\w+){0,3}\sfrom\s(?:about\s|around\s|some\s|nearly\s)?$",
+    regex.IGNORECASE,
+)
+"""'The gap widened from £8m to £9m' states two amounts, no range."""
 _BEFORE_RANGE = keyed(
     r"\b(?:between|from|range of|ranging from)\s(?:about\s|around\s|approximately\s)?$", regex.IGNORECASE
 )
@@ -210,6 +215,8 @@ def _find(text: str, bare: bool) -> Iterator[Money]:
                 bool(_LINK_RANGE.fullmatch(between))
                 and bool(_BEFORE_RANGE.search(text[max(0, first.start - 40) : first.start]))
             )
+            if _CHANGES_FROM.search(text[max(0, first.start - 60) : first.start]) and first.unit == second.unit:
+                is_range = False
             if is_range:
                 unit = first.unit or second.unit
                 factor, factor_high = _factor(unit), _factor(second.unit or unit)
@@ -280,6 +287,27 @@ _HEADED = keyed(r"£\s?(?P<unit>millions?|mn|m|bn|k|'?000s?)\b(?!\s?\d)", regex.
 _HEADED_FIGURE = regex.compile(
     r"(?<=[A-Za-z):=\u2013\u2014-]\s)(?!(?:19|20)\d\d\b)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?=\s+(?!Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[A-Z(]|\s*[;,|)]|\s*$)"
 )
+
+
+_IN_BRACKETS = regex.compile(r"\s?\((?P<inside>[^()£]{6,120})\)")
+_PART_FIGURE = regex.compile(
+    r"(?<![\d.,])(?!(?:19|20)\d\d\b)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,4}(?:\.\d+)?)(?![\d%/]|[.,]\d)"
+)
+
+
+def find_bracketed_parts(text: str, whole: Money) -> list[Money]:
+    """Amounts printed without sign and unit in brackets behind their sum: '£571m (health 464, social care 107)'."""
+    bracket = _IN_BRACKETS.match(text, whole.end)
+    if bracket is None or whole.factor == 1 or whole.high is not None:
+        return []
+    found = [
+        _money(text, m.start(), m.end(), Decimal(m["number"].replace(",", "")) * whole.factor, None, _precision(m["number"], whole.factor), "£", whole.factor)
+        for m in _PART_FIGURE.finditer(text, *bracket.span("inside"))
+    ]  # fmt: skip
+    is_sum = len(found) > 1 and abs(sum(m.amount for m in found) - whole.amount) <= max(
+        whole.precision, *(m.precision for m in found)
+    )
+    return found if is_sum else []
 
 
 def unit_of_heading(text: str) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """Which part of the system a gap is of: health, social care or both, providers or commissioners - as the words around an amount say."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import regex
@@ -97,6 +98,11 @@ _HEALTH_SERVICE = keyed(
     regex.IGNORECASE,
 )
 
+_IF_IT = keyed(
+    r"^\W*(?:And |But )?(?:if|unless|should|were)\s(?:the |our |its |\w+'s |local )*(?P<what>(?:NHS|health service|health and (?:social )?care|social care|councils|commissioners|providers|hospitals and GPs)\b[^,£]{0,60}),\s(?:it|they)(?:'ll|'d|\s)",
+    regex.IGNORECASE,
+)
+"""'If the NHS in the county does not change, it will be £9m short': the condition names the subject."""
 _SPLIT_BETWEEN = regex.compile(
     r"\s(?:between|for|to|in|on)\s(?P<first>[^,;.£]{3,40}?)\s(?:and|&)\s(?P<second>[^,;.£]{3,40}?)(?=[,;.)]|\srespectively|$)",
     regex.IGNORECASE,
@@ -152,6 +158,50 @@ def is_split_in_two(statement: Statement, follower: Statement) -> bool:
     return own_component(follower) == "social_care" and bool(_REST_IS_HEALTH.search(other.text, follower.money.end))
 
 
+_PART_LINK = regex.compile(
+    r"[^£;.]{0,40}?(?:\bof (?:which|it|this|that|these|them)\b|\b(?:made up|consisting|composed) of\b|\b(?:compris|includ)(?:es?|ing)\b|\bsplit\b|\bdivided\b|[:(\u2013\u2014]|,? being\b|\bthat is\b)[^£;.]{0,40}$",
+    regex.IGNORECASE,
+)
+_SHARE_BEHIND = regex.compile(
+    r"(?: or so)?,? (?:of (?:it|which|this|that|the (?:total|sum|gap))|is (?:for|in|on|the)|relates?|sits|falls|belongs|comes|lies)\b",
+    regex.IGNORECASE,
+)
+"""'£2bn, £1.4bn of it in the NHS': a part of the amount before it."""
+_OUT_OF_IT = regex.compile(
+    r"\b[Oo]f (?:the (?:total|whole|sum|gap)|th(?:is|at)|these|which),? (?:about |around |some )?$"
+)
+
+
+def component_of_whole(statement: Statement, followers: Sequence[Statement]) -> Component | None:
+    """What an amount is the gap of by the parts that follow it in its sentence: a part that is social care's makes it both
+    sides', providers and commissioners make it health's."""
+    sentence, money = statement.sentence, statement.money
+    sides: list[Component] = []
+    end = money.end
+    if _SHARE_BEHIND.match(sentence.text, end) or _OUT_OF_IT.search(sentence.text[: money.start]):
+        return None  # a part itself
+    for follower in followers:
+        is_gap = follower.means == "financial_gaps" and follower.sentence is sentence
+        if not is_gap or follower.money.amount >= money.amount:
+            break
+        between = sentence.text[end : follower.money.start]
+        linked = _PART_LINK.fullmatch(between) or _SHARE_BEHIND.match(sentence.text, follower.money.end)
+        if not (linked or (sides and regex.fullmatch(r"[^£.]{0,60}", between))):
+            break
+        if (side := own_component(follower)) is not None:
+            sides.append(side)
+        end = follower.money.end
+    low, _ = sentence.clause(money.start, money.end)
+    left = max([m.end for m in sentence.money if m.end <= money.start] + [low])
+    if not sides or nearest_meaning(
+        "component", _own_words(sentence, sentence.text)[left : money.start], money.start - left, money.start - left
+    ):
+        return None
+    if "social_care" in sides or sides == ["health"]:
+        return "combined"
+    return "health" if set(sides) == {"provider", "commissioner"} else None
+
+
 def split_component(statement: Statement) -> Component | None:
     """The component of one of two amounts that two words behind them share out: '£190m and £36m for the NHS and councils'."""
     sentence, money = statement.sentence, statement.money
@@ -201,6 +251,8 @@ def own_component(statement: Statement) -> Component | None:
         return "social_care"
     if alone and (side := _ONE_SIDE.search(sentence.text)):
         return "health" if side["health"] else "social_care"
+    if alone and (condition := _IF_IT.match(sentence.text)):
+        return cast(Component | None, nearest_meaning("component", condition["what"], 0, 0))
     if alone and _HEALTH_SERVICE.search(text):
         return "health"
     if (label := _label_of_clause(sentence, low)) and (meaning := nearest_meaning("component", label, 0, 0)):

@@ -1,5 +1,6 @@
 """The attributes of a gap stated in running text: which part of the system it is of, in which scenario, in which year."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -12,6 +13,7 @@ from extractors.patterns import keyed
 from extractors.records.amounts import governing_year, is_cumulative_amount
 from extractors.records.components import (
     component_of_body,
+    component_of_whole,
     is_less_without_care,
     is_more_with_care,
     is_split_in_two,
@@ -56,8 +58,8 @@ class GapReader:
     read: dict[tuple[int, int], Component] = field(default_factory=dict)
     """The component of every gap so far, by its sentence and where its amount stands."""
 
-    def attributes(self, statement: Statement, owner: Owner, follower: Statement | None = None) -> dict[str, Any]:
-        """component, scenario, financial_year, period and cumulative of a gap; `follower` is the amount stated next."""
+    def attributes(self, statement: Statement, owner: Owner, followers: Sequence[Statement] = ()) -> dict[str, Any]:
+        """component, scenario, financial_year, period and cumulative of a gap; `followers` are the amounts stated next."""
         sentence, money = statement.sentence, statement.money
         year = governing_year(sentence, money, any_of_sentence=True)
         earlier = self.last if self._goes_on(statement) and not self._changes_owner(owner) else None
@@ -77,7 +79,7 @@ class GapReader:
             others = (opening, sentence_that_adds(sentence))
             financial_year = _heading_year(sentence) or next((y for other in others if (y := _only_year(other))), None)
         return {
-            "component": self._component(statement, owner, follower),
+            "component": self._component(statement, owner, followers),
             "scenario": scenario,
             "financial_year": financial_year,
             "period": period,
@@ -110,7 +112,7 @@ class GapReader:
         )
         return near and bool(_GOES_ON.search(sentence.text))
 
-    def _component(self, statement: Statement, owner: Owner, follower: Statement | None) -> Component:
+    def _component(self, statement: Statement, owner: Owner, followers: Sequence[Statement]) -> Component:
         parts = frozenset(
             own_component(part) or self.read.get((part.sentence.index, part.money.start), "unspecified")
             for part in statement.parts
@@ -119,8 +121,11 @@ class GapReader:
             return found
         if owner.organisation and (of_body := component_of_body(owner.organisation)):
             return of_body
+        if found := component_of_whole(statement, followers):
+            return found
         if found := own_component(statement):
             return found
+        follower = followers[0] if followers else None
         if follower is not None and is_more_with_care(statement, follower):
             return "health"
         if follower is not None and is_less_without_care(statement, follower):

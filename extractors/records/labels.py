@@ -225,7 +225,13 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
     """Amounts behind a component's label, in a block that names a gap or stands under a heading that does."""
     block, taken = passage.block, set()
     heading = passage.heading if passage.below_heading <= 9 and _GAP_HEADING.search(passage.heading) else ""
-    if not (heading or _GAP_HEADING.search(block.text[:120])) or passage.footprint_id is None or len(block.text) > 400:
+    is_sentence = not (heading or block.is_row) and block.text.rstrip().endswith((".", "?", "!"))
+    if (
+        is_sentence
+        or not (heading or _GAP_HEADING.search(block.text[:120]))
+        or passage.footprint_id is None
+        or len(block.text) > 400
+    ):
         return set()
     amounts = [m for m in find_money(block.text) if m.currency == "£" and not m.is_rate]
     previous = 0
@@ -261,7 +267,7 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
             else _scenario(words)
             if find_cues("scenario", words)
             else "do_nothing"
-            if component != "unspecified"
+            if component != "unspecified" and (heading or own_gap or block.is_row)
             else "unspecified"
         )
         start = max(previous, left) + (len(before) - len(before.lstrip(" +=\t,;&")))

@@ -103,6 +103,8 @@ _IN_ERROR = keyed(
 _LARGEST_FUNDING = 1_000_000_000
 """No footprint was given so much for a purpose; who speaks of so much speaks of all there is to spend."""
 _JOINED = regex.compile(r"(?:,|,?\sand|\s&)\s(?:the\s)?")
+_PARTS = 3
+"""Amounts behind one that may be its parts."""
 _IN_MIND = 6
 """Preceding sentences of a section that a reader still has in mind."""
 
@@ -115,8 +117,9 @@ def extract_money(
     gaps = GapReader()
     statements = read_statements(sentences, taken)
     keeper = _keeper_of_accounts(sentences)
-    for statement, follower in itertools.zip_longest(statements, statements[1:]):
-        _Candidate(statement, sentences, collector, unit, follower, keeper).decide(gaps)
+    for index, statement in enumerate(statements):
+        followers = statements[index + 1 : index + 1 + _PARTS]
+        _Candidate(statement, sentences, collector, unit, followers, keeper).decide(gaps)
 
 
 class _Candidate:
@@ -128,10 +131,10 @@ class _Candidate:
         sentences: Sequence[Sentence],
         collector: Collector,
         unit: int,
-        follower: Statement | None,
+        followers: Sequence[Statement],
         keeper: str | None,
     ) -> None:
-        self.follower = follower
+        self.followers = followers
         self.statement, self.collector, self.unit = statement, collector, unit
         self.sentence, self.money = statement.sentence, statement.money
         self.block = self.sentence.passage.block
@@ -243,7 +246,7 @@ class _Candidate:
         year = governing_year(sentence, money, label=statement.label)
         match statement.means:
             case "financial_gaps":
-                attributes = gaps.attributes(statement, owner, self.follower)
+                attributes = gaps.attributes(statement, owner, self.followers)
                 if gap := add(FinancialGap, self.block, quote, **columns, **amounts, **attributes):
                     gaps.remember(statement, gap)
             case "savings":
