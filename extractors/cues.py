@@ -108,6 +108,15 @@ def every_cue(name: str, text: str) -> tuple[CueMatch, ...]:
     return tuple(sorted(found, key=lambda c: c.start))
 
 
+def first_cue(name: str, means: str, text: str) -> CueMatch | None:
+    """The first of `every_cue` that has this meaning; the others are not looked for."""
+    likely = (cue for cue in _likely(name, fold(text)) if cue.means == means)
+    found = (
+        CueMatch(m.start(), m.end(), cue) for cue in likely if (m := cue.pattern.compiled.search(text)) and m.group()
+    )
+    return min(found, key=lambda match: match.start, default=None)
+
+
 def speaks_of(name: str, means: Set[str], text: str) -> bool:
     """Whether a cue of one of these meanings occurs."""
     return any(cue.means in means and cue.pattern.compiled.search(text) for cue in _likely(name, fold(text)))

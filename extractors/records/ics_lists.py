@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import regex
 
 from extractors.collect import Collector
-from extractors.cues import every_cue, speaks_of
+from extractors.cues import every_cue, first_cue, speaks_of
 from extractors.labelled import label_meaning
 from extractors.mentions.footprints import FootprintMention, footprint_of_title
 from extractors.sections import Passage
@@ -74,7 +74,8 @@ def _devolution(text: str) -> IcsStage | None:
 
 
 def _programme(text: str) -> str | None:
-    return next((text[c.start : c.end] for c in every_cue("ics", text) if c.cue.means == "programme"), None)
+    first = first_cue("ics", "programme", text)
+    return text[first.start : first.end] if first else None
 
 
 def _last_announced(sentences: Sequence[Sentence], index: int) -> tuple[str, IcsStage | None] | None:
