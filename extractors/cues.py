@@ -43,7 +43,7 @@ class CueMatch:
 _BEHIND_AMOUNT = r"(?<=(?:million|billion|[mb]n?|k)(?: pounds)?\s(?:(?:a|each|every|per)\s(?:year|annum)\s)?)"
 """What '<amount>' in a pattern stands for: a place right behind an amount, whose unit is what it ends in."""
 _NAMED = compile(r"\{(?P<name>[a-z_]+)\}")
-_MOST_WORDS = 20_000
+_MOST_WORDS, _FEW = 20_000, 4
 _KNOWN = {"means", "pattern", "example", "weight", "reason"}
 
 
@@ -119,7 +119,7 @@ def first_cue(name: str, means: str, text: str) -> CueMatch | None:
 
 def speaks_of(name: str, means: Set[str], text: str) -> bool:
     """Whether a cue of one of these meanings occurs."""
-    return any(cue.means in means and cue.pattern.compiled.search(text) for cue in _likely(name, fold(text)))
+    return any(cue.pattern.compiled.search(text) for cue in _likely(name, fold(text), means))
 
 
 def stands_before(name: str, means: str, text: str, end: int) -> bool:
@@ -168,25 +168,29 @@ def first_meaning(name: str, text: str) -> str | None:
     return next((cue.means for cue in _likely(name, fold(text)) if cue.pattern.compiled.search(text)), None)
 
 
-def _likely(name: str, folded: str) -> list[Cue]:
-    """The cues of a file, in its order, that are worth trying on a text, given folded."""
-    index = _by_word(name)
+def _likely(name: str, folded: str, means: Set[str] = frozenset()) -> list[Cue]:
+    """The cues of a file, or those of some meanings, in its order, that are worth trying on a text, given folded."""
+    cues, index = _indexed(name, frozenset(means))
+    if index is None:
+        return [cue for cue in cues if cue.pattern.may_match(folded)]
     places = {place for word in folded.split() for place in index[word]}
-    cues = load_cues(name)
     return [cue for place in sorted(places) if (cue := cues[place]).pattern.may_match(folded)]
 
 
 @cache
-def _by_word(name: str) -> "_ByWord":
-    return _ByWord([cue.pattern.keys for cue in load_cues(name)])
+def _indexed(name: str, means: frozenset[str]) -> tuple[tuple[Cue, ...], "_ByWord | None"]:
+    """The cues of a file, or those of some meanings; and which of them a word lets match, unless they are few."""
+    cues = tuple(cue for cue in load_cues(name) if not means or cue.means in means)
+    return cues, _ByWord([cue.pattern.keys for cue in cues]) if len(cues) > _FEW else None
 
 
 class _ByWord(dict[str, tuple[int, ...]]):
     """For every word that was met, which patterns of a list it lets match: most words let none."""
 
     def __init__(self, keys: Sequence[Keys]) -> None:
-        # what stands in one word of the key that shows most, or nothing where no key shows anything
-        self._parts = [[max(key.split(), key=len, default="") for key in of[0]] if of else [""] for of in keys]
+        # what stands in one word of each key of the set that shows most; nothing, which stands in all, where none shows anything
+        parts = [[[max(key.split(), key=len, default="") for key in words] for words in of] for of in keys]
+        self._parts = [max(of, key=lambda words: (min(map(len, words)), -len(words)), default=[""]) for of in parts]
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         if len(self) > _MOST_WORDS:
