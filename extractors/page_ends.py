@@ -34,8 +34,19 @@ _NUMBER = regex.compile(r"[-(–]?\s?£?\s?\d[\d,.]*\s?(?:k|m|mn|bn|million|bill
 def document_blocks(document: Document) -> list[Block]:
     """Blocks of every page in reading order, running headers and footers left out, what a page's end cuts put together."""
     running = running_spans(document.pages)
-    blocks = [page_blocks(page, spans.hidden) for page, spans in zip(document.pages, running, strict=True)]
+    blocks = [
+        _aside_last(page_blocks(page, spans.hidden), spans.aside)
+        for page, spans in zip(document.pages, running, strict=True)
+    ]
     return join_page_ends(document.pages, blocks, [spans.kept for spans in running])
+
+
+def _aside_last(blocks: list[Block], aside: Sequence[Span]) -> list[Block]:
+    """The blocks of a page, what stands in its margin behind all others: no heading of theirs, and no row of a table."""
+    if not aside:
+        return blocks
+    text = [block for block in blocks if not _overlaps(block, aside)]
+    return text + [replace(b, kind="paragraph", cells=(), mark="") for b in blocks if _overlaps(b, aside)]
 
 
 def join_page_ends(pages: Sequence[Page], blocks: Sequence[list[Block]], running: Sequence[list[Span]]) -> list[Block]:

@@ -1,10 +1,12 @@
 """Running headers and footers: what stands at the edge of page after page says nothing where it stands.
 
-The first page that bears one keeps it, as a title page does; page numbers go from all of them.
+The first page that bears one keeps it, as a title page does; page numbers go from all of them. A document of a page or two
+shows them by their letters, smaller than the text's, and by their distance from it.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from statistics import median_low
 from typing import NamedTuple
 
 import regex
@@ -14,6 +16,7 @@ from extractors.document import Page
 _EDGE_LINES = 3
 _FEWEST_PAGES, _LEAST_SHARE = 3, 0.4  # that bear a line which is a running one
 _NEAR = 3.0  # points
+_SMALLER, _WELL_APART = 0.95, 1.9  # times the size of the text; ems of it between the baselines
 _LETTERS = regex.compile(r"\p{L}.*\p{L}.*\p{L}", regex.DOTALL)
 _DIGITS = regex.compile(r"\d+")
 _LINE = regex.compile(r"[^\n]*\S[^\n]*")
@@ -28,10 +31,13 @@ Key = tuple[str, int]
 
 
 class Running(NamedTuple):
-    """The stretches of a page that are a running header or footer or its number: those to pass over, and those to keep."""
+    """The stretches of a page that are a running header or footer or its number: those to pass over, those to keep, and
+    those of them that are set in the page's margin and head nothing.
+    """
 
     hidden: list[Span]
     kept: list[Span]
+    aside: list[Span]
 
 
 def running_spans(pages: Sequence[Page]) -> list[Running]:
@@ -41,7 +47,8 @@ def running_spans(pages: Sequence[Page]) -> list[Running]:
     least = max(_FEWEST_PAGES, _LEAST_SHARE * len(pages))
     running = {key for key in seen if sum(seen[key[0], key[1] + by] for by in (-1, 0, 1)) >= least}
     kept: set[str] = set()
-    return [_of_page(page, found, running, kept) for page, found in zip(pages, edges, strict=True)]
+    is_short = len(pages) < _FEWEST_PAGES
+    return [_of_page(page, found, running, kept, is_short) for page, found in zip(pages, edges, strict=True)]
 
 
 def _edges(page: Page) -> Iterator[list[Span]]:
@@ -70,12 +77,13 @@ def _is_row_of_table(page: Page, span: Span) -> bool:
     return "\t" in after or "\t" in before
 
 
-def _of_page(page: Page, edges: list[list[Span]], running: set[Key], kept: set[str]) -> Running:
+def _of_page(page: Page, edges: list[list[Span]], running: set[Key], kept: set[str], is_short: bool) -> Running:
     hidden, shown = set[Span](), set[Span]()
+    apart = set(_set_apart(page))
     for lines in edges:
         for span in lines:
             key, number = _key(page, span), _number_in(page, span)
-            is_running = key in running and not _is_row_of_table(page, span)
+            is_running = (key in running or (is_short and span in apart)) and not _is_row_of_table(page, span)
             if number == span or (is_running and _LETTERS.search(key[0]) and key[0] in kept):
                 hidden.add(span)
             elif is_running and _LETTERS.search(key[0]):
@@ -85,7 +93,19 @@ def _of_page(page: Page, edges: list[list[Span]], running: set[Key], kept: set[s
                     hidden.add(number)
             else:
                 break
-    return Running(sorted(hidden), sorted(shown))
+    return Running(sorted(hidden), sorted(shown), sorted(shown & apart))
+
+
+def _set_apart(page: Page) -> Iterator[Span]:
+    """The first and last lines of a page that are smaller than its text and well apart from it."""
+    lines = list(page.edges)
+    if len(lines) < 3:
+        return
+    size = median_low(line.size for line in lines)
+    for edge, next_to_it in ((lines[0], lines[1]), (lines[-1], lines[-2])):
+        gap = abs(edge.baseline - next_to_it.baseline)
+        if edge.size <= _SMALLER * size and gap >= _WELL_APART * size:
+            yield edge.start, edge.end
 
 
 def _number_in(page: Page, span: Span) -> Span | None:

@@ -1,5 +1,8 @@
 """White that runs down a page between pieces of text."""
 
+from itertools import pairwise
+from statistics import median_low
+
 from pipeline.reading.pieces import Piece, Row
 
 SPLIT_GAP = 0.7
@@ -7,8 +10,10 @@ SPLIT_GAP = 0.7
 
 _BREAKING_SIZE = 1.8  # times what most of the text has: a heading that ends what stood side by side above it
 _EMPTY_BAND = 3.0  # ems of white across a page that may end columns
+_LARGER = 1.12  # times the size of a table's letters, or the distance of its rows: what is no part of it
 _WIDE = 1.5  # ems of white that two lines with something beside them need
 _FEW = 3  # lines on either side of white that is no chance; fewer must be wider apart
+_LOOK_AHEAD = 8  # lines that show whether a table begins
 _TOUCH = 0.1  # points by which text may reach into a gutter
 
 Span = tuple[float, float]
@@ -43,7 +48,7 @@ def find_band(rows: list[Row], start: int, edges: Span, size: float) -> tuple[in
     `edges` are those of the text around, `size` is its usual size: what is much larger ends a band.
     """
     first = rows[start]
-    least = SPLIT_GAP * size
+    least = SPLIT_GAP * min(size, median_low(piece.size for piece in first))
     best: tuple[int, list[Span]] = (start + 1, [])
     shared = free(first, *edges)
     left_end, right_start = first[0].x1, first[-1].x0
@@ -78,11 +83,38 @@ def find_band(rows: list[Row], start: int, edges: Span, size: float) -> tuple[in
         left_end, right_start = min(left_end, row[0].x1), max(right_start, row[-1].x0)
         inner = [span for span in shared if left_end <= span[0] + _TOUCH and right_start >= span[1] - _TOUCH]
         if inner and (gutters := gutters_among(rows[start : end + 1], inner, size)):
+            if len(gutters) < len(best[1]) and (
+                _begins_table(rows, end, edges, least, len(gutters)) or _is_set_apart(rows, start, end)
+            ):
+                break
             above = max(piece.bottom for before in rows[start:end] for piece in before)
             if row[0].top - above > _EMPTY_BAND * row[0].size and not _both_sides(rows[end:], gutters):
                 break
             best = (end + 1, gutters)
     return best
+
+
+def _is_set_apart(rows: list[Row], start: int, end: int) -> bool:
+    """Whether a row of one piece is larger than those above, or further from them than they are from each other."""
+    row = rows[end]
+    if len(row) > 1 or end - start < _FEW:
+        return False
+    above = rows[start:end]
+    widest = max(below[0].baseline - before[0].baseline for before, below in pairwise(above))
+    size = median_low(before[0].size for before in above)
+    return row[0].size > _LARGER * size or row[0].baseline - above[-1][0].baseline > _LARGER * widest
+
+
+def _begins_table(rows: list[Row], start: int, edges: Span, least: float, columns: int) -> bool:
+    """Whether the rows from `start` share more than `columns` gutters: a table that follows another has its own."""
+    shared = free(rows[start], *edges)
+    for end in range(start + 1, min(start + _LOOK_AHEAD, len(rows))):
+        shared = intersect(shared, free(rows[end], *edges), least)
+        if len(shared) <= columns:
+            return False
+        if end - start >= _FEW - 1 and len(gutters_among(rows[start : end + 1], shared, least / SPLIT_GAP)) > columns:
+            return True
+    return False
 
 
 def _both_sides(rows: list[Row], gutters: list[Span]) -> bool:

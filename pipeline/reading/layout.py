@@ -84,13 +84,13 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
     while start < len(rows):
         end, gutters = find_band(rows, start, edges, size)
         band = rows[start:end]
-        kind = _kind(columns, band) if (columns := columns_of(band, gutters)) and gutters else _Kind.LINES
+        kind = _kind(columns, band, gutters) if (columns := columns_of(band, gutters)) and gutters else _Kind.LINES
         if kind is _Kind.PROSE and depth < _MAX_DEPTH:
             for part in _parts(band, gutters):
                 for column in columns_of(part, gutters):
                     yield from _arrange(column, depth + 1)
         elif kind is _Kind.TABLE and len(band[0]) > 1:
-            for together in _table_rows(band):
+            for together in _table_rows(band, gutters):
                 yield from together[0][0].block or (_table_line(together, gutters),)
         else:
             if kind is _Kind.TABLE:  # it begins with a row that has cells: what stands above is looked at apart
@@ -141,13 +141,15 @@ def _stands_above_all(band: list[Row], index: int, gutters: list[Span]) -> bool:
     )
 
 
-def _kind(columns: list[list[Piece]], band: list[Row]) -> _Kind:
+def _kind(columns: list[list[Piece]], band: list[Row], gutters: list[Span]) -> _Kind:
     """What stands on both sides of gutters."""
     if _prose_columns(columns) >= _PROSE_COLUMNS or _are_set_apart(columns, band):
         return _Kind.PROSE
     first = {id(piece) for piece in columns[0]}
-    leading = [row for row in band if any(id(piece) in first for piece in row)]
-    if sum(len(row) > 1 for row in leading) >= _SIDE_BY_SIDE * len(leading):
+    # with three columns and more, lines of one cell below each other are no lines of their own
+    rows = list(_table_rows(band, gutters)) if len(columns) > _PROSE_COLUMNS else [[row] for row in band]
+    leading = [found for row in rows if first & (found := {id(piece) for line in row for piece in line})]
+    if sum(not found <= first for found in leading) >= _SIDE_BY_SIDE * len(leading):
         return _Kind.TABLE
     remarks = min(columns, key=len)
     words = sum(len(piece.text.split()) for piece in remarks)
@@ -202,7 +204,8 @@ def _plain_line(row: Row, column: Span) -> Line:
 
 def _is_justified(row: Row, column: Span) -> bool:
     """Whether a line of few words was drawn out to fill its column: white of one width between all of them."""
-    if len(row) <= _PROSE_COLUMNS or not all(piece.text.strip(",;&'’-").isalpha() for piece in row):
+    texts = [row[0].text.lstrip("0123456789. "), *(piece.text for piece in row[1:])]  # a heading may have a number
+    if len(row) <= _PROSE_COLUMNS or not all(text.strip(",;&'’-").isalpha() for text in texts):
         return False
     gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
     size = row[0].size
@@ -210,7 +213,7 @@ def _is_justified(row: Row, column: Span) -> bool:
     return is_even and row[0].x0 - column[0] < size and column[1] - row[-1].x1 < size
 
 
-def _table_rows(band: list[Row]) -> Iterator[list[Row]]:
+def _table_rows(band: list[Row], gutters: list[Span]) -> Iterator[list[Row]]:
     """The lines of a table without rules, those together that belong to one row because its cells wrap.
 
     That shows where the lines of a cell stand clearly closer together than the rows do; else each line is a row.
@@ -218,16 +221,30 @@ def _table_rows(band: list[Row]) -> Iterator[list[Row]]:
     distances = [below[0].baseline - above[0].baseline for above, below in pairwise(band)]
     close = min(distances, default=0)
     apart = [distance for distance in distances if distance > _ROW_SPACING * close]
-    wraps = close <= _TIGHTEST * band[0][0].size and len(apart) >= max(2, len(distances) * _ROW_SHARE)
-    limit = (close + min(apart)) / 2 if wraps else 0
-    together = band[:1]
+    limit = (close + min(apart)) / 2 if apart and close <= _TIGHTEST * band[0][0].size else 0
+    rows: list[list[Row]] = [band[:1]]
     for distance, row in zip(distances, band[1:], strict=True):
-        if distance < limit and not (row[0].block or together[-1][0].block):
-            together.append(row)
+        if distance < limit and not (row[0].block or rows[-1][-1][0].block):
+            rows[-1].append(row)
         else:
-            yield together
-            together = [row]
-    yield together
+            rows.append([row])
+    if len(apart) >= max(2, len(distances) * _ROW_SHARE) or all(_are_cells(row, gutters) for row in rows):
+        yield from rows
+    else:
+        yield from ([row] for row in band)
+
+
+def _are_cells(lines: list[Row], gutters: list[Span]) -> bool:
+    """Whether lines look like the wrapped cells of one row: each from the first line on, no figures below each other."""
+    if len(lines) == 1:
+        return True
+    columns = [{column_of(piece, gutters) for piece in line} for line in lines]
+    figures = [
+        {column_of(piece, gutters) for piece in line if piece.text.lstrip("(-–£")[:1].isdigit()} for line in lines
+    ]
+    if any(above & below for above, below in pairwise(figures)):
+        return False
+    return all(below <= above for above, below in pairwise(columns)) and columns[0] != columns[-1]
 
 
 def _table_line(rows: list[Row], gutters: list[Span]) -> Line:
