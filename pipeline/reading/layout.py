@@ -26,6 +26,7 @@ _EVEN = 0.3  # ems by which the white between the words of one justified line ma
 _REMARK_WORDS = 3  # at most, on average, of what stands beside lines now and then
 _ROW_SPACING = 1.25  # times the distance of lines within a cell, at which rows are told apart by their distance
 _ROW_SHARE = 0.2  # of the lines begin a row, at least, where cells wrap
+_FEWEST_ROWS = 2  # between two rules are rows that have none between them
 _TIGHTEST = 1.4  # ems that lines within a cell are apart at most
 _HEADING_SIZE = 1.12  # times the usual size
 _CLEAR = 0.4  # ems of white around a heading that stands above all columns
@@ -90,7 +91,7 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
                 for column in columns_of(part, gutters):
                     yield from _arrange(column, depth + 1)
         elif kind is _Kind.TABLE and len(band[0]) > 1:
-            for together in _table_rows(band, gutters):
+            for together in table_rows(band, gutters):
                 yield from together[0][0].block or (_table_line(together, gutters),)
         else:
             if kind is _Kind.TABLE:  # it begins with a row that has cells: what stands above is looked at apart
@@ -147,7 +148,7 @@ def _kind(columns: list[list[Piece]], band: list[Row], gutters: list[Span]) -> _
         return _Kind.PROSE
     first = {id(piece) for piece in columns[0]}
     # with three columns and more, lines of one cell below each other are no lines of their own
-    rows = list(_table_rows(band, gutters)) if len(columns) > _PROSE_COLUMNS else [[row] for row in band]
+    rows = list(table_rows(band, gutters)) if len(columns) > _PROSE_COLUMNS else [[row] for row in band]
     leading = [found for row in rows if first & (found := {id(piece) for line in row for piece in line})]
     if sum(not found <= first for found in leading) >= _SIDE_BY_SIDE * len(leading):
         return _Kind.TABLE
@@ -213,16 +214,16 @@ def _is_justified(row: Row, column: Span) -> bool:
     return is_even and row[0].x0 - column[0] < size and column[1] - row[-1].x1 < size
 
 
-def _table_rows(band: list[Row], gutters: list[Span]) -> Iterator[list[Row]]:
+def table_rows(band: Sequence[Row], gutters: list[Span]) -> Iterator[list[Row]]:
     """The lines of a table without rules, those together that belong to one row because its cells wrap.
 
     That shows where the lines of a cell stand clearly closer together than the rows do; else each line is a row.
     """
     distances = [below[0].baseline - above[0].baseline for above, below in pairwise(band)]
-    close = min(distances, default=0)
+    close = min(distances, default=0.0)
     apart = [distance for distance in distances if distance > _ROW_SPACING * close]
-    limit = (close + min(apart)) / 2 if apart and close <= _TIGHTEST * band[0][0].size else 0
-    rows: list[list[Row]] = [band[:1]]
+    limit = (close + min(apart)) / 2 if apart and close <= _TIGHTEST * band[0][0].size else 0.0
+    rows: list[list[Row]] = [[row] for row in band[:1]]
     for distance, row in zip(distances, band[1:], strict=True):
         if distance < limit and not (row[0].block or rows[-1][-1][0].block):
             rows[-1].append(row)
@@ -234,8 +235,23 @@ def _table_rows(band: list[Row], gutters: list[Span]) -> Iterator[list[Row]]:
         yield from ([row] for row in band)
 
 
+def hold_rows(pieces: Sequence[Piece], gutters: list[Span]) -> bool:
+    """Whether the lines between two rules are several rows of a table: set apart, or with figures below each other."""
+    lines = rows_of(pieces)
+    rows = list(table_rows(lines, gutters)) if len(lines) > 1 else []
+    leading = sum(any(column_of(piece, gutters) == 0 for line in row for piece in line) for row in rows)
+    if leading < max(_FEWEST_ROWS, _SIDE_BY_SIDE * len(rows)):
+        return False
+    distances = [below[0].baseline - above[0].baseline for above, below in pairwise(lines)]
+    return (
+        any(len(row) > 1 for row in rows)
+        or min(distances) > _TIGHTEST * median_low(piece.size for piece in pieces)
+        or (not _are_cells(lines, gutters) and all(column_of(line[0], gutters) == 0 for line in lines))
+    )
+
+
 def _are_cells(lines: list[Row], gutters: list[Span]) -> bool:
-    """Whether lines look like the wrapped cells of one row: each from the first line on, no figures below each other."""
+    """Whether lines look like the cells of one row: each from the first line on, no figures below each other."""
     if len(lines) == 1:
         return True
     columns = [{column_of(piece, gutters) for piece in line} for line in lines]

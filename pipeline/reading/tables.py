@@ -7,14 +7,15 @@ cells.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
 from pipeline.reading.cells import cell_parts
-from pipeline.reading.layout import arrange, have_white_between, side_by_side
-from pipeline.reading.pieces import Line, Piece, Rect, rows_of
+from pipeline.reading.gutters import column_of
+from pipeline.reading.layout import arrange, have_white_between, hold_rows, side_by_side, table_rows
+from pipeline.reading.pieces import Line, Piece, Rect, Row, rows_of
 
 MAX_EDGES = 8000
 """More drawn lines than this are a picture, not a table."""
@@ -25,18 +26,24 @@ _HEADER_CELLS = 2
 _ROWS_OF_PROSE = 3  # between rules are a table, though its cells hold sentences
 _SNAP = 2.0  # points by which lines that meet may miss each other
 _ENDS = 3  # lines that end at one place make a side of a table, drawn or not
+_MOST_BESIDE = 2  # rows above the first and below the last shaded one
 _PANEL_WORDS = 25  # in each of its cells make a single row boxes of prose side by side
+_STRIPES_APART = 2.5  # times the height of the tallest shaded row
+_UNRULED = 0.3  # of the rows that rules make are several: there are some only at head and foot of tables
 _CROSSING = 1.5  # points by which text may stick out of its cell
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's cells, the left edges of its columns, the upper edges of its rows, and whether it has rules down."""
+    """A table's cells, the left edges of its columns, the upper edges of its rows, whether it has rules down, and
+    whether every other row is shaded.
+    """
 
     cells: tuple[Rect, ...]
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     has_sides: bool = True
+    is_striped: bool = False
 
     @property
     def box(self) -> Rect:
@@ -66,7 +73,7 @@ def find_grids(edges: Sequence[Rect]) -> list[Grid]:
             grids.append(grid)
         else:
             grids += _apart(grid)
-    return grids
+    return list(_striped(grids))
 
 
 def _grid(cells: Iterable[Rect], has_sides: bool = True) -> Grid:
@@ -83,6 +90,42 @@ def _apart(grid: Grid) -> Iterator[Grid]:
     for divided, run in groupby((list(cells) for _, cells in rows), key=lambda cells: len(cells) > 1):
         if divided:
             yield _grid((cell for cells in run for cell in cells), has_sides=False)
+
+
+def _striped(grids: Sequence[Grid]) -> Iterator[Grid]:
+    """The grids, those of shaded rows that alternate with others put together as one."""
+    run: list[Grid] = []
+    for grid in [*sorted(grids, key=lambda grid: grid.rows[0]), None]:
+        if grid and run and _alternate(run, grid):
+            run.append(grid)
+            continue
+        if len(run) > 1:
+            yield _with_rows_between(run)
+        else:
+            yield from run
+        run = [grid] if grid else []
+
+
+def _alternate(run: Sequence[Grid], below: Grid) -> bool:
+    """Whether a grid of one row is the next shaded one of a table: as wide, as many columns, and not far below."""
+    above = run[-1]
+    if len(above.rows) > 1 or len(below.rows) > 1 or len(above.columns) != len(below.columns):
+        return False
+    ends = zip([*above.columns, above.box.x1], [*below.columns, below.box.x1], strict=True)
+    if any(abs(a - b) > _SNAP for a, b in ends):
+        return False
+    gap = below.rows[0] - above.box.bottom
+    tallest = max(grid.box.bottom - grid.rows[0] for grid in (*run, below))
+    return 0 < gap < _STRIPES_APART * tallest
+
+
+def _with_rows_between(stripes: Sequence[Grid]) -> Grid:
+    edges = [*stripes[0].columns, stripes[0].box.x1]
+    cells = [cell for grid in stripes for cell in grid.cells]
+    for above, below in pairwise(stripes):
+        cells += [Rect(left, above.box.bottom, right, below.rows[0]) for left, right in pairwise(edges)]
+    snapped = [Rect(min(edges, key=lambda x: abs(x - c.x0)), c.top, c.x1, c.bottom) for c in cells]
+    return replace(_grid(snapped, has_sides=len(edges) > 2), is_striped=True)
 
 
 def _by_direction(edges: Sequence[Rect]) -> tuple[list[Rect], list[Rect]]:
@@ -145,7 +188,11 @@ def set_tables(pieces: list[Piece], grids: Sequence[Grid], split: Callable[[Piec
     hold no table leaves its text as it was.
     """
     for grid in (part for whole in grids for part in _parts(whole, pieces)):
-        if not grid.has_sides:
+        if _is_part(grid, pieces):
+            continue  # its rows are told apart by their distance
+        if grid.is_striped:
+            grid = _extended(grid, pieces)
+        elif not grid.has_sides:
             grid = _with_header(grid, pieces)
         box = grid.box
         filled = _fill(grid, [piece for piece in pieces if _within(piece, box)], split)
@@ -154,6 +201,75 @@ def set_tables(pieces: list[Piece], grids: Sequence[Grid], split: Callable[[Piec
         pieces = [piece for piece in pieces if not _within(piece, box)]
         pieces += [_boxes(grid, filled)] if _is_panels(grid, filled) else _rows(grid, filled)
     return pieces
+
+
+def _is_part(grid: Grid, pieces: Sequence[Piece]) -> bool:
+    """Whether a table has rules or shades at its head and foot only, and rows without any between them."""
+    box = grid.box
+    if grid.is_striped or len(grid.columns) == 1:
+        return False
+    gutters = [(x - _SNAP, x) for x in grid.columns[1:]]
+    if len(grid.rows) == 1:
+        height = box.bottom - box.top
+        below = [p for p in pieces if box.bottom < p.top < box.bottom + height and p.x0 < box.x1 and p.x1 > box.x0]
+        inside = [p for p in pieces if _within(p, box)]
+        columns = {column_of(piece, gutters) for piece in below if not piece.block}
+        return len(columns) > 1 and len({column_of(piece, gutters) for piece in inside}) > 1
+    if grid.has_sides:
+        return False
+    heights = {(cell.top, cell.bottom) for cell in grid.cells}
+    rows = (
+        [p for p in pieces if box.x0 < p.x1 and p.x0 < box.x1 and t <= (p.top + p.bottom) / 2 <= b] for t, b in heights
+    )
+    return any(hold_rows(row, gutters) for row in rows if not any(piece.block for piece in row))
+
+
+def _extended(grid: Grid, pieces: Sequence[Piece]) -> Grid:
+    """A striped grid with the rows above its first and below its last shaded one."""
+    gutters = [(left - _SNAP, left) for left in grid.columns[1:]]
+    for row in [*table_rows(_lines_beside(grid, pieces, -1), gutters)][::-1][:_MOST_BESIDE]:
+        grid = _with_row(grid, row, -1)
+    for row in [*table_rows(_lines_beside(grid, pieces, 1), gutters)][:_MOST_BESIDE]:
+        grid = _with_row(grid, row, 1)
+    return grid
+
+
+def _with_header(grid: Grid, pieces: Sequence[Piece]) -> Grid:
+    """A grid with the row above it, where the first rule stands below the header."""
+    return _with_row(grid, _lines_beside(grid, pieces, -1), -1)
+
+
+def _with_row(grid: Grid, row: Sequence[Row], down: int) -> Grid:
+    """A grid with the lines of a row above (-1) or below (1) it, unless they fill too few of its columns."""
+    box = grid.box
+    edges = list(pairwise([*grid.columns, box.x1]))
+    filled = {column_of(piece, [(left - _SNAP, left) for left, _ in edges[1:]]) for line in row for piece in line}
+    if len(filled) < _HEADER_CELLS:
+        return grid
+    if down > 0:
+        top, bottom = box.bottom, max(piece.bottom for line in row for piece in line) + _SNAP
+    else:
+        top, bottom = min(piece.top for line in row for piece in line) - _SNAP, box.top
+    cells = [Rect(left, top, right, bottom) for left, right in edges]
+    return replace(grid, cells=(*grid.cells, *cells), rows=_starts((*grid.rows, top)))
+
+
+def _lines_beside(grid: Grid, pieces: Sequence[Piece], down: int) -> list[Row]:
+    """The lines right above (-1) or below (1) a grid, from top to bottom, as far as they keep to its columns."""
+    box = grid.box
+    edges = list(pairwise([*grid.columns, box.x1]))
+    near = [piece for piece in pieces if box.x0 < piece.x1 and piece.x0 < box.x1]
+    outside = [p for p in near if (p.bottom > box.bottom + _SNAP if down > 0 else p.top < box.top - _SNAP)]
+    found: list[Row] = []
+    edge = box.bottom if down > 0 else box.top
+    for line in rows_of(outside)[::down]:
+        distance = line[0].top - edge if down > 0 else edge - line[0].bottom
+        fits = all(any(p.x0 >= x0 - _SNAP and p.x1 <= x1 + _SNAP for x0, x1 in edges) for p in line)
+        if distance > line[0].size or not fits or any(piece.block for piece in line):
+            break
+        found.append(line)
+        edge = line[0].bottom if down > 0 else line[0].top
+    return found[::down]
 
 
 def _is_table(filled: dict[Rect, list[Piece]]) -> bool:
@@ -178,7 +294,7 @@ def _boxes(grid: Grid, filled: dict[Rect, list[Piece]]) -> Piece:
 
 def _parts(grid: Grid, pieces: Sequence[Piece]) -> Iterator[Grid]:
     """The grids with columns that a grid without rules down is: the rules of two tables may have prose between them."""
-    divided = grid if grid.has_sides else _with_columns(grid, pieces)
+    divided = grid if len(grid.columns) > 1 else _with_columns(grid, pieces)
     if len(divided.columns) > 1:
         yield divided
         return
@@ -201,25 +317,17 @@ def _with_columns(grid: Grid, pieces: Sequence[Piece]) -> Grid:
     if len(grid.columns) > 1:
         return grid
     box = grid.box
-    gutters = side_by_side([p for p in pieces if _within(p, box)], may_be_prose=len(grid.rows) >= _ROWS_OF_PROSE)
+    inside, may_be_prose = [p for p in pieces if _within(p, box)], len(grid.rows) >= _ROWS_OF_PROSE
+    gutters = side_by_side(inside, may_be_prose)
+    for line in _lines_beside(replace(grid, columns=(box.x0,)), pieces, -1)[::-1] if gutters else ():
+        inside = [*line, *inside]  # its header may reach further into the white
+        narrower = side_by_side(inside, may_be_prose)
+        if len(narrower) < len(gutters):
+            break
+        gutters = narrower
     edges = [box.x0, *((low + high) / 2 for low, high in gutters), box.x1]
     cells = [Rect(left, row.top, right, row.bottom) for row in grid.cells for left, right in pairwise(edges)]
-    return Grid(tuple(cells), tuple(edges[:-1]), grid.rows, has_sides=False)
-
-
-def _with_header(grid: Grid, pieces: Sequence[Piece]) -> Grid:
-    """A grid with the row above it, where the first rule stands below the header."""
-    box = grid.box
-    tallest = max(cell.bottom - cell.top for cell in grid.cells)
-    edges = list(pairwise([*grid.columns, box.x1]))
-    above = [p for p in pieces if box.top - tallest < p.top < box.top and p.x0 >= box.x0 and p.x1 <= box.x1]
-    above = [piece for piece in above if not piece.block]
-    columns = [[i for i, (left, right) in enumerate(edges) if piece.x0 < right and piece.x1 > left] for piece in above]
-    if any(len(column) > 1 for column in columns) or len({column[0] for column in columns}) < _HEADER_CELLS:
-        return grid
-    top = min(piece.top for piece in above) - _SNAP
-    header = [Rect(left, top, right, box.top) for left, right in edges]
-    return Grid((*header, *grid.cells), grid.columns, (top, *grid.rows))
+    return replace(grid, cells=tuple(cells), columns=tuple(edges[:-1]), has_sides=False)
 
 
 def _within(piece: Piece, box: Rect) -> bool:
