@@ -1,5 +1,10 @@
 """Running headers and footers are no part of what a page says; its canonical text keeps them."""
 
+from pathlib import Path
+
+from drawn_pdfs import lines, read_drawn
+from reportlab.pdfgen.canvas import Canvas
+
 from extractors.document import Document, Page
 from extractors.page_ends import document_blocks
 
@@ -34,3 +39,16 @@ def test_a_number_that_is_not_the_page_s_stays() -> None:
 def test_a_title_on_some_slides_stays() -> None:
     slides = ("Focuses\n\n- Cancer", "Leads\n\n- A name", "Focuses\n\n- Children", "Finance\n\n- £3m")
     assert texts(*slides, labels=("1", "2", "3", "4"))[2] == ["Focuses", "Children"]
+
+
+def test_small_print_in_the_margin_of_a_single_page_heads_nothing(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 72, 760, "Surrey Heartlands", "", "It asks for £3m of capital.", "It meets in spring.")
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, 815, "Partnership plan: final draft")
+        canvas.drawString(72, 30, "www.example.org")
+        canvas.drawString(500, 30, "12")
+
+    blocks = document_blocks(read_drawn(tmp_path, page).document)
+    assert blocks[0].text == "Surrey Heartlands"
+    assert [block.kind for block in blocks[-2:]] == ["paragraph", "paragraph"]
