@@ -83,8 +83,9 @@ def find_band(rows: list[Row], start: int, edges: Span, size: float) -> tuple[in
         left_end, right_start = min(left_end, row[0].x1), max(right_start, row[-1].x0)
         inner = [span for span in shared if left_end <= span[0] + _TOUCH and right_start >= span[1] - _TOUCH]
         if inner and (gutters := gutters_among(rows[start : end + 1], inner, size)):
-            if len(gutters) < len(best[1]) and (
-                _begins_table(rows, end, edges, least, len(gutters)) or _is_set_apart(rows, start, end)
+            left = sum(any(low < b and a < high for a, b in gutters) for low, high in best[1])
+            if left < len(best[1]) and (
+                _begins_table(rows, end, edges, least, left) or _is_set_apart(rows, start, end)
             ):
                 break
             above = max(piece.bottom for before in rows[start:end] for piece in before)
