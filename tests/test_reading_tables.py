@@ -71,7 +71,7 @@ def test_a_table_right_below_another_has_its_own_columns(tmp_path: Path) -> None
     def page(canvas: Canvas) -> None:
         below = rows(canvas, 700)[-1]
         for line, row in enumerate(table):
-            for x, cell in zip((72, 180, 300), row, strict=True):
+            for x, cell in zip((72, 180, 280), row, strict=True):
                 canvas.drawString(x, below - 14 - HEIGHT * line, cell)
 
     assert [line.split("\t") for line in page_text(tmp_path, page).split("\n")[-3:]] == [list(row) for row in table]
