@@ -21,7 +21,7 @@ import ctypes, os, signal, sys, tempfile, time
 from pathlib import Path
 from flows.refresh import refresh
 from flows.request import RefreshRequest
-import extractors.extract, pipeline.report, pipeline.diff  # which takes longer than all that is to be disturbed
+import extractors.extract, pipeline.checks.findings, pipeline.diff, pipeline.report.write  # longer than a refresh
 request = RefreshRequest(sources=("plans",), warehouse="w.duckdb", report="report", decisions="none", workers=1)
 tempfile.gettempdir()  # which tries the folder out with a file of its own
 if sys.platform == "linux":

@@ -148,6 +148,19 @@ class Contents:
         return self._counts("footprint_id")
 
     @cached_property
+    def digests_by_footprint(self) -> dict[str, Counter[str]]:
+        """For every footprint a digest of its records by table, which tells one set of records from another."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for table in RECORD_TABLES:
+            rows = self._con.execute(
+                "SELECT footprint_id, bit_xor(hash(record_id, coalesce(title, file_name))) "  # noqa: S608 - our own names
+                f"FROM {table.name} JOIN documents USING (document_id) GROUP BY footprint_id"
+            )
+            for footprint_id, digest in rows.fetchall():
+                found[footprint_id][table.name] = digest
+        return found
+
+    @cached_property
     def counts_by_document(self) -> dict[str, Counter[str]]:
         """Records of every document by table."""
         return self._counts("document_id")

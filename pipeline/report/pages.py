@@ -195,12 +195,21 @@ class Pages:
     def _footprint(self, profile: Row) -> Iterator[Page]:
         """The page of a footprint, and those that go on with kinds of which it has many records."""
         footprint_id = profile["footprint_id"]
+        contents = self._contents
+        findings = [finding for finding in contents.findings if finding.footprint_id == footprint_id]
+        path = f"footprints/{footprint_id}.html"
+        made_of = (
+            *(profile, self._places[footprint_id], contents.coverage[footprint_id], self._shown(findings)),
+            *(contents.counts_by_footprint[footprint_id], contents.digests_by_footprint[footprint_id]),
+        )
+        if self._standing.told(path, made_of) is not None:
+            return
         sections, later = list(self._records(footprint_id)), {}
         found_at = {row["record_id"]: f"#r-{row['record_id']}" for section in sections for row in section.rows}
         for section in sections:
             files = []
             for number, first in enumerate(range(RECORDS_FIRST, section.count, RECORDS_A_PAGE), start=2):
-                rows = self._contents.later_records(section.table, footprint_id, first, RECORDS_A_PAGE)
+                rows = contents.later_records(section.table, footprint_id, first, RECORDS_A_PAGE)
                 files.append(f"{footprint_id}-{section.table}-{number}.html")
                 found_at |= {row["record_id"]: f"{files[-1]}#r-{row['record_id']}" for row in rows}
                 yield self._page(
@@ -212,13 +221,15 @@ class Pages:
                     last=first + len(rows),
                 )
             later[section.table] = files
+        more = [f"footprints/{file}" for files in later.values() for file in files]
+        self._standing.made(path, [path, *more], {}, made_of)
         yield self._page(
-            f"footprints/{footprint_id}.html",
+            path,
             "footprint.html",
             profile=profile,
             values=_facts(profile, self._places[footprint_id]),
-            states_of=self._contents.coverage[footprint_id],
-            findings=[f for f in self._contents.findings if f.footprint_id == footprint_id],
+            states_of=contents.coverage[footprint_id],
+            findings=findings,
             sections=sections,
             later=later,
             found_at=found_at,
@@ -240,7 +251,7 @@ class Pages:
         made_of = {document_id: self._made_of(document) for document_id, document in documents.items()}
         changed = []
         for document_id in documents:
-            held = self._standing.shares(self._document_paths[document_id], made_of[document_id])
+            held = self._standing.told(self._document_paths[document_id], made_of[document_id])
             if held is None:
                 changed.append(document_id)
             else:
@@ -249,16 +260,17 @@ class Pages:
             found = paragraphs(pages, self._consumed(document_id))
             self._shares[document_id] = {str(use): share for use, share in shares(found).items()}
             path = self._document_paths[document_id]
-            self._standing.made(path, self._shares[document_id], made_of[document_id])
+            self._standing.made(path, [path], self._shares[document_id], made_of[document_id])
             yield self._document(documents[document_id], found)
 
     def _made_of(self, document: Row) -> object:
         """All that the page on a document shows: its row has the digest of what it was loaded from."""
-        findings = self._findings_by_document[document["document_id"]]
-        return document, [
-            (finding.model_dump(mode="json"), self._contents.is_new(finding), self._cards.paths[finding.finding_id])
-            for finding in findings
-        ]
+        return document, self._shown(self._findings_by_document[document["document_id"]])
+
+    def _shown(self, findings: Sequence[Finding]) -> object:
+        """All that lines on these findings show."""
+        contents, paths = self._contents, self._cards.paths
+        return [(f.model_dump(mode="json"), contents.is_new(f), paths[f.finding_id]) for f in findings]
 
     def _consumed(self, document_id: str) -> dict[int, list[tuple[int, int]]]:
         """What records, refused candidates and observations stand on, page by page."""

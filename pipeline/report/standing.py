@@ -1,24 +1,24 @@
-"""What stands from the report before: pages on documents that would be written again word for word, and charts."""
+"""What stands from the report before: pages that would be written again word for word, and charts."""
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.version import load_version
 
-_LIST = ".stp-documents"
+_LIST = ".stp-standing"
 
 
 class Standing:
-    """The pages on documents and the charts that a report has, each with a digest of all that it was made of.
+    """The pages and the charts that a report has, each with a digest of all that it was made of.
 
     The list is taken away while a report is written: after one that was cut short, nothing is known to stand.
     """
 
     def __init__(self, directory: Path, *common: object) -> None:
-        """`common` is what every page shows beside its document."""
+        """`common` is what every page shows beside its subject."""
         self._directory = directory
         self._common = common
         self._before: dict[str, Any] = _read(directory / _LIST)
@@ -27,19 +27,20 @@ class Standing:
         self.kept: list[str] = []
         """Paths of the pages that still stand."""
 
-    def shares(self, path: str, *made_of: object) -> dict[str, float] | None:
-        """How much of its document was used, where the page at this path still stands; None where it is to be made."""
-        digest = self._digest(made_of)
-        held = self._before.get(path)
-        if not (held and held["made_of"] == digest and (self._directory / path).is_file()):
+    def told(self, subject: str, *made_of: object) -> dict[str, Any] | None:
+        """What the pages on a subject tell the others, where they still stand; None where they are to be made."""
+        held = self._before.get(subject)
+        if not (held and held["made_of"] == self._digest(made_of)):
             return None
-        self._now[path] = held
-        self.kept.append(path)
-        return dict(held["shares"])
+        if not all((self._directory / path).is_file() for path in held["pages"]):
+            return None
+        self._now[subject] = held
+        self.kept += held["pages"]
+        return dict(held["told"])
 
-    def made(self, path: str, shares: dict[str, float], *made_of: object) -> None:
-        """Note that a page is made, and of what."""
-        self._now[path] = {"made_of": self._digest(made_of), "shares": shares}
+    def made(self, subject: str, pages: Sequence[str], told: dict[str, Any], *made_of: object) -> None:
+        """Note that the pages on a subject are made, of what, and what they tell the others."""
+        self._now[subject] = {"made_of": self._digest(made_of), "pages": list(pages), "told": told}
 
     def drawn(self, name: str, draw: Callable[[], dict[str, str]], *made_of: object) -> dict[str, str]:
         """The charts of this name, drawn where the report before has none of the same figures."""

@@ -21,7 +21,7 @@ def write_report(warehouse: Path, directory: Path) -> None:
     """Write the report on a warehouse into a folder, which is made where it is missing.
 
     Files of an earlier report that this one has not are removed; nothing else in the folder is touched. A page on a
-    document that would say the same again stands, and goes on naming the load that it was written for.
+    document or a footprint that would say the same again stands, and goes on naming the load that it was written for.
     Raises NoWarehouseError where there is no warehouse, and OSError where the folder cannot be written.
     """
     with contents_of(warehouse) as contents:
