@@ -17,12 +17,14 @@ from extractors.sentences import Sentence
 _NATIONAL = keyed(
     r"(?<!\bNHS\s)(?<!Health\s)(?<!Education\s)(?<!\b\w+est (?:\w+ ){0,2}in )(?<!\b(?:any|anywhere|else|elsewhere|most|worst) (?:\w+ )?in )\bEngland\b(?!\sfor\b)(?!'s (?:NHS )?(?:chief|boss)| and (?:NHS )?Improvement)|\b[Nn]ationally\b|\bnational\b(?!\s(?:guidance|template|vision|average|priorit|must|standard|polic|living|tariff|director))"
     r"|\b[Nn]ationwide\b|\b[Aa]cross the country\b|\b[Aa]cross England\b|(?<!\b(?:both|two|three|these|those|our|neighbouring) )\bSTPs\b|(?<!est (?:\w+ ){0,2}in )\bthe country\b|\bcountry as a whole\b|\bUK\b|\bBritain\b|\bthe Department(?:'s)?\b|\bDepartment (?:of|for) Health\b|\bTreasury\b|\bParliament\b|\bspending review\b|\bthe Chancellor\b|\b(?:spring|autumn) (?:Budget|Statement)\b|\bNHS Improvement,|\bhead of NHS\b"
-    r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\bthe Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
+    r"|\b(?:all|across|of) (?:the )?44\b|\b44 (?:footprints|STPs|areas|plans)\b|\b(?:the )?NHS (?:as a whole|overall|in total)\b|\bministers?\b(?=.{0,30}\bpromis)|\b[Tt]he Government\b|\b(?:\d\d|most|half|many|some|several|[Oo]ther|[Pp]revious|[Ee]arlier) (?:of (?:the|all) )?(?:\d\d )?(?:footprints?|STPs|waves?)\b"
     r"|\b(?:[Tt]he|[Aa]ll|these|those) (?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|\d{1,2}) (?:\w+ ){0,2}(?:areas|systems|footprints|partnerships|regions|vanguards)\b(?=[^.]{0,40}\b(?:between|share|among|altogether|in all)\b)|\b[Mm]inisters have (?:now )?(?:committed|pledged|promised|found|set aside|announced)\b"
     r"|\bNHS England's\b(?=\s(?:£|own|running|budget|fund|allocat|total))|\bFive Year Forward View\b(?=.{0,60}\b(?:gap|£|billion|bn)\b)",
 )
 _ASKED = keyed(r"\b(?:to|from|by|with|via|on|upon)\s(?:the\s)?$", regex.IGNORECASE)
 """Whom money is asked from or given by does not own it: 'a bid to the Treasury for ...'."""
+_AREAS = regex.compile(r"\b(?:STPs|footprints|areas|plans|systems|waves)$")
+"""Not a giver: what goes 'to 15 STPs' is of none of them."""
 _AGREES = keyed(
     r"\s(?:agrees?|approves?|allows?|permits?|says yes|signs|(?:has |have )?(?:agreed|approved|signed off)|money|cash|capital|cheque)\b"
 )
@@ -141,7 +143,8 @@ def find_owner(
     clause = (label[0], end) if label is not None else _with_subject(sentence, sentence.clause(start, end))
     if _OUT_OF.search(text[:start]) and (comma := text.find(", ", end)) > 0:
         clause = clause[0], min(clause[1], comma)
-    here = named_footprints(sentence, clause) or named_footprints(sentence)
+    in_clause = named_footprints(sentence, clause)
+    here = in_clause or named_footprints(sentence)
     here = [m for m in here if m.start < end or not _COMPARED_WITH.search(text[end : m.start])]
     footprint = _nearest(sentence, here, start, end).footprint_id if here else None
     default = sentence.passage.footprint_id or _carried(_behind_list(sentence, before))
@@ -150,7 +153,7 @@ def find_owner(
     clause_text = text[slice(*clause)]
     organisation = _organisation(sentence, clause, start, end)
     body_at = text.rfind(organisation, clause[0], start) - clause[0] if organisation else -1
-    if footprint is None and body_at != 0:
+    if not in_clause and body_at != 0:
         for match in _NATIONAL.finditer(clause_text):
             behind = clause[0] + match.start() - end
             if (
@@ -158,7 +161,7 @@ def find_owner(
                 and match.start() >= body_at
                 and not _AGREES.match(clause_text, match.end())
                 and not _outweighs(clause_text, match.start())
-                and not _ASKED.search(clause_text[: match.start()])
+                and not (_ASKED.search(clause_text[: match.start()]) and not _AREAS.search(match.group()))
                 and not (default and _gives_here(sentence, clause[0] + match.end(), end))
             ):
                 return Owner(None, None, f"national: '{match.group()}'")

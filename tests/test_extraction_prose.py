@@ -505,3 +505,30 @@ def test_bodies_that_share_their_last_words_and_what_is_none() -> None:
         ("Guy's and St Thomas' NHS Trust", "E54000030"),
         ("Dartford and Gravesham NHS Trust", "E54000032"),
     ]
+
+
+def test_a_list_is_of_what_its_heading_says() -> None:
+    entries = "Dorset: up to £100m, for two hospitals\nDevon \u2013 £9m, but spread over five years\n"
+    given = "Who gets what in the first round of capital\n\n" + entries
+    assert rows(given, "funding", "footprint_id", "amount_text", "kind") == [
+        ("E54000041", "£100m", "investment"),
+        ("E54000037", "£9m", "investment"),
+    ]
+    assert rows(given, "capital_requirements", "footprint_id") == []
+    wanted = "Capital that the plans ask for\n\n" + entries
+    assert rows(wanted, "funding", "footprint_id") == []
+    assert len(rows(wanted, "capital_requirements", "footprint_id")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The league of friends has offered £60,000 towards new beds.",
+        "The Government has set aside £325m for the best plans; Dorset awaits its fate.",
+        "The first allocations, to 15 STPs, were worth £325m.",
+        "Spend: NHS £1.2bn Councils £300m",
+    ],
+)
+def test_gifts_national_pots_and_spending_are_nobodys(text: str) -> None:
+    own = [r for r in read(DORSET + text).records if r.footprint_id and hasattr(r, "amount_text")]
+    assert own == []

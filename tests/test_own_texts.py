@@ -29,9 +29,8 @@ VALUE = {
     "funding": "amount_text",
 }
 
-LEAST_PRECISION = {"a": 0.94, "b": 0.94, "c": 0.94, "d": 0.94, "e": 0.88, "f": 0.90, "g": 0.94, "h": 0.55}
-"""Of every table. E to H have few labels of the rarer tables: one row too many costs a tenth and more; in H four grants
-of capital in a list without a verb are read as capital that is wanted."""
+LEAST_PRECISION = {"a": 0.94, "b": 0.94, "c": 0.94, "d": 0.94, "e": 0.88, "f": 0.90, "g": 0.94, "h": 0.86}
+"""Of every table. E to H have few labels of the rarer tables: one row too many costs a tenth and more."""
 
 LEAST_RECALL = {
     # table: in set a, b, c, d, e, f, g, h
@@ -40,17 +39,13 @@ LEAST_RECALL = {
     "financial_gaps": (0.97, 0.97, 0.94, 0.74, 0.92, 0.97, 0.92, 0.94),
     "capital_requirements": (0.90, 0.95, 0.95, 0.95, 0.75, 0.95, 0.72, 0.95),
     "savings": (0.95, 0.95, 0.80, 0.95, 0.95, 0.95, 0.95, 0.80),
-    "funding": (0.95, 0.95, 0.88, 0.80, 0.95, 0.95, 0.92, 0.72),
-    "ics_status": (0.94, 0.94, 0.95, 0.95, 0.95, 0.95, 0.95, 0.72),
+    "funding": (0.95, 0.95, 0.88, 0.80, 0.95, 0.95, 0.92, 0.95),
+    "ics_status": (0.94, 0.94, 0.95, 0.95, 0.95, 0.95, 0.95, 0.90),
 }
 LEAST_STRICT_GAPS = {"a": 0.96, "b": 0.96, "c": 0.94, "d": 0.72, "e": 0.82, "f": 0.94, "g": 0.94, "h": 0.90}
 """F1 of gaps with component and scenario right."""
 
-SPRUNG: set[tuple[str, str, str]] = {
-    ("h42.txt", "funding", "£60,000"),
-    ("h51.txt", "funding", "£325m"),
-    ("h57.txt", "financial_gaps", "£800m"),
-}
+SPRUNG: set[tuple[str, str, str]] = set()
 """Text, table, value known to be wrong, to be mended; nothing may be added."""
 
 

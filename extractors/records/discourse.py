@@ -20,6 +20,11 @@ from extractors.sentences import Sentence
 BUILDING = Cue("capital_requirements", keyed("building"), "a new building", 7)
 """What money is asked for that is to build or rebuild something."""
 
+AWARD = Cue("funding", keyed("award"), "an award", 7, extra={"kind": "investment"})
+"""What an entry is of a list of awards."""
+_LIST_REACH, _CAPTION_REACH = 14, 3
+"""Sentences before an entry and behind it within which a list says what it is of."""
+
 _TO_BUILD = keyed(
     r"^(?:[^.;£]{0,50}?\s(?:for|on|towards?)\s(?:\w+\s){0,4}?(?:new |single |rebuilt |bigger )?(?:buildings?|sites?|hubs?|theatres?|wards?|wing|block|units?|premises|estates?|hospitals?|emergency (?:department|centre)s?)\b"
     r"|[^.;£]{0,40}?\sto (?:do up|rebuild|redevelop|refurbish|build|replace|extend|convert|upgrade|modernise|enlarge)\b"
@@ -98,6 +103,8 @@ _THEME_LASTS = 10
 """Sentences after which it is no longer clear what money is asked for."""
 _ANSWER_LASTS = 3
 """Sentences within which a question is answered."""
+_ENTRY = 140
+"""Letters of the longest entry of a list of footprints."""
 _FRAGMENT = 24
 """Letters of a sentence that is but a title: 'Capital. None of the £9m ...'."""
 _CAPITAL_LASTS = 40
@@ -200,6 +207,8 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     """The statement, about what its surroundings say where it does not say itself."""
     sentence, money, last = statement.sentence, statement.money, memory.last
     since = memory.since(sentence)
+    if _is_award(statement):
+        return statement.about(AWARD)
     if memory.list_cue is not None and _yields_to_list(statement):
         return statement.about(memory.list_cue)
     if (
@@ -296,7 +305,7 @@ def _of_kind(statement: Statement, memory: _Memory) -> Statement:
 def _names_footprint_and_amount(sentence: Sentence) -> bool:
     """Whether a line is an entry of a list of footprints: 'Kent and Medway: £205m'."""
     names = named_footprints(sentence)
-    if not names or len(sentence.money) != 1 or len(sentence.text) > 110 or names[0].start > 4:
+    if not names or len(sentence.money) != 1 or len(sentence.text) > _ENTRY or names[0].start > 4:
         return False
     return bool(
         regex.fullmatch(
@@ -304,6 +313,42 @@ def _names_footprint_and_amount(sentence: Sentence) -> bool:
             sentence.text[names[-1].end : sentence.money[0].start],
         )
     )
+
+
+def _is_award(statement: Statement) -> bool:
+    """Whether an amount is an entry of a list of what areas were given: 'Dorset: up to £9m, for a new ward' under 'Who gets what'."""
+    sentence = statement.sentence
+    if not _names_footprint_and_amount(sentence) or any(
+        cue.weight >= _STRONG and cue.means not in ("capital_requirements", "nothing")
+        for cue in _cues_of_entry(sentence)
+    ):
+        return False
+    if any(c.cue.means == "requests" for c in find_cues("list", sentence.text)):
+        return False
+    return _list_is_of(sentence) == "awards"
+
+
+def _cues_of_entry(sentence: Sentence) -> list[Cue]:
+    """What is said before the amount of an entry."""
+    return [c.cue for c in find_money_cues(sentence) if c.end <= sentence.money[0].start]
+
+
+def _list_is_of(sentence: Sentence) -> str | None:
+    """What the list is of that a sentence is an entry of, by the nearest words for it (cues/list.toml)."""
+    at, steps = sentence.previous, 0
+    while at is not None and steps < _LIST_REACH and at.passage.section == sentence.passage.section:
+        if not _names_footprint_and_amount(at):
+            if found := find_cues("list", at.text):
+                return found[-1].cue.means
+            if any(cue.means in ("financial_gaps", "savings") for cue in _strong_cues(at)):
+                return None
+        at, steps = at.previous, steps + 1
+    at, steps = sentence.next, 0
+    while at is not None and steps < _CAPTION_REACH:
+        if not _names_footprint_and_amount(at) and (found := find_cues("list", at.text)):
+            return found[0].cue.means
+        at, steps = at.next, steps + 1
+    return None
 
 
 def _spoken_of_before(sentence: Sentence, start: int) -> Cue | None:

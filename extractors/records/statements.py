@@ -53,6 +53,8 @@ _REVISED = regex.compile(
     r"|currently|thought|estimated|put|at|later|as|high|much|about|around|nearer)\s)+"
 )
 """The same figure at another time: 'was forecast to be £20m but is now £25m'."""
+_BARE_SIDE = regex.compile(r"\s\p{Lu}[\w ]{2,20}\s")
+"""The next side of the system, without a mark: 'Spend: NHS £2bn Councils £800m'."""
 _TURNS = regex.compile(r"\b(?:but|while|whereas|although|though)\b")
 
 
@@ -235,8 +237,10 @@ def _takes_over(
         return False
     if _is_share(sentence, previous, money, best):
         return True
+    between = sentence.text[previous.money.end : money.start]
+    next_side = _BARE_SIDE.fullmatch(between) is not None and _names_only_a_side(between)
     return (
-        _is_coordinated(sentence.text, previous.money, money)
+        (next_side or _is_coordinated(sentence.text, previous.money, money))
         and not any(previous.money.end <= c.start and c.end <= money.start for c in cues)
         and (best is None or best[0] > (12 if best[1].cue.weight < 8 else 20))
     )

@@ -71,7 +71,8 @@ def _tie(found: list[Statement], total: int, parts: tuple[int, int], gap: Cue) -
     members = (total, *parts)
     if not any(found[i].means == "financial_gaps" for i in members) and not _are_shares_of_a_gap(found, total, parts):
         return
-    if any(found[i].means != "financial_gaps" and not _is_open(found[i]) for i in members):
+    stated = {id(found[i].sentence) for i in members if found[i].means == "financial_gaps"}
+    if any(found[i].means != "financial_gaps" and not _is_open(found[i], stated) for i in members):
         return
     for i in members:
         if found[i].means != "financial_gaps":
@@ -90,10 +91,12 @@ def _are_shares_of_a_gap(found: list[Statement], total: int, parts: tuple[int, i
     return spoken_of and {own_component(found[i]) for i in parts} == {"health", "social_care"}
 
 
-def _is_open(statement: Statement) -> bool:
-    """Whether an amount's own words leave it open what it is."""
+def _is_open(statement: Statement, stated: set[int]) -> bool:
+    """Whether an amount's own words leave it open what it is; words of spending or cost do where a gap is stated in the same
+    sentence (`stated`: ids of those that state one)."""
     if _FLOWS.search(statement.sentence.text[: statement.money.start]):
         return False
-    return statement.reason == UNEXPLAINED or (
-        statement.cue is not None and statement.is_weak and statement.means == "nothing"
-    )
+    if statement.reason == UNEXPLAINED:
+        return True
+    is_hint = statement.cue is not None and statement.is_weak and statement.means == "nothing"
+    return is_hint and id(statement.sentence) in stated
