@@ -259,6 +259,11 @@ _FIRST_PART = regex.compile(
 )
 
 
+_ADVERB = regex.compile(r"(?!anal|catal|paral|electrol)\p{L}{2,}ly", regex.IGNORECASE)
+_PARTICIPLE = 5
+"""Letters of a word that an adverb goes before: 'locally-' and 'accountable', 'fully-' and 'fledged'."""
+
+
 def _is_compound(text: str, part: str, rest: str) -> bool:
     """Whether a hyphen at which a line ends belongs to the word: 'long-' and 'term', not 'trans-' and 'formation'.
 
@@ -268,7 +273,7 @@ def _is_compound(text: str, part: str, rest: str) -> bool:
         return True
     if regex.search(rf"\b{part}{rest}\b", text, regex.IGNORECASE):
         return False
-    return bool(_FIRST_PART.fullmatch(part))
+    return bool(_FIRST_PART.fullmatch(part) or (_ADVERB.fullmatch(part) and len(rest) >= _PARTICIPLE))
 
 
 def _joined(page: Page, lines: list[_Line]) -> View:
@@ -286,7 +291,8 @@ def join_words(view: View, rest: str, origin: int, around: str) -> None:
     view.strip_end()
     broken = _BROKEN.search(view.text[-_LONGEST_PART:])
     if broken and (word := _WORD.match(rest)):
-        if word.group().islower() and not _is_compound(around, broken["part"], word.group()):
+        chained = rest[word.end() : word.end() + 1] == "-"  # 'Stoke-' and 'on-Trent'
+        if word.group().islower() and not (chained or _is_compound(around, broken["part"], word.group())):
             view.cut(len(view.text) - 1)
     elif view.text:
         view.add(" ", origin)

@@ -9,6 +9,7 @@ from pipeline.reading.pieces import Piece, Row, gap_text
 
 _DIGIT, _TIGHT = 0.5, 1.25  # ems of a digit, and digits that had no room left on a line where a number was broken
 _NUMBER_END, _NUMBER_START = re.compile(r"\d[.,–-]?$"), re.compile(r"[\d%]")
+_JOB_END = re.compile(r"(?:Director|Manager|Lead|Officer|Chair|Executive|SRO)[-\u2010\u2011]$")  # "Director-", "Jo Lee"
 _HYPHENS = "-\u2010\u2011"
 
 
@@ -31,6 +32,8 @@ def _line_joint(above: Row, below: Row, width: float) -> str:
     `Advanced`, or `5,4` and `41`.
     """
     before, after = above[-1], below[0]
+    if _JOB_END.search(before.text) and after.text[0].isupper():
+        return " "
     if before.text[-1] in _HYPHENS and not before.text[-2:-1].isspace() and after.text[0].isalnum():
         return ""
     if len(above) == 1 and _NUMBER_END.search(before.text) and _NUMBER_START.match(after.text):

@@ -104,9 +104,12 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
 def _parts(band: list[Row], gutters: list[Span]) -> Iterator[list[Row]]:
     """Columns of prose divided at headings that stand above all of them, though they be no wider than the first."""
     usual = median_low(row[0].size for row in band)
+    largest = max(piece.size for column in columns_of(band, gutters)[1:] for piece in column)
     start = 0
     for index, row in enumerate(band):
-        if index > start and row[0].size > _HEADING_SIZE * usual and _stands_above_all(band, index, gutters):
+        # headings of a size that stands in the other columns too stand in the first
+        is_heading = row[0].size > _HEADING_SIZE * max(usual, largest)
+        if index > start and is_heading and _stands_above_all(band, index, gutters):
             yield band[start:index]
             start = index
     yield band[start:]
