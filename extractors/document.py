@@ -7,10 +7,10 @@ Canonical text is fixed when the document is read and never changed: every quote
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from schemas.documents import Observation, Rejected, SectionRow
 from schemas.records import Record
@@ -88,3 +88,14 @@ class Extraction:
     records: tuple[Record, ...]
     rejected: tuple[Rejected, ...]
     observations: tuple[Observation, ...]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """What was found in the parts of a document, at least one, as one."""
+        return cls(
+            parts[0].imprint,
+            tuple(row for part in parts for row in part.sections),
+            tuple(row for part in parts for row in part.records),
+            tuple(row for part in parts for row in part.rejected),
+            tuple(row for part in parts for row in part.observations),
+        )

@@ -20,7 +20,18 @@ from typing import IO, cast
 
 from extractors.document import Extraction
 from pipeline.reading.limits import Limits
-from pipeline.reading.messages import EXTRACTING, FRAME, OPENING, PROGRESS, Answer, Failed, Pages, Started, Task
+from pipeline.reading.messages import (
+    EXTRACTING,
+    FRAME,
+    OPENING,
+    PROGRESS,
+    Answer,
+    Extracted,
+    Failed,
+    Pages,
+    Started,
+    Task,
+)
 from pipeline.reading.model import PageProblem
 from pipeline.scratch import Scratch
 from pipeline.sources import Source
@@ -96,6 +107,7 @@ class _Job:
     spent: float = 0.0
     skipped: dict[int, str] = field(default_factory=dict)
     pages: Pages | None = None
+    parts: list[Extraction] = field(default_factory=list)
     extraction: Extraction | None = None
     failure: str | None = None
     passing: bool = False
@@ -110,9 +122,11 @@ class _Job:
 
     def accept(self, answer: Answer) -> None:
         if isinstance(answer, Pages):
-            self.pages = answer
-        elif isinstance(answer, Extraction):
-            self.extraction = answer
+            self.pages, self.parts = answer, []
+        elif isinstance(answer, Extracted):
+            self.parts.append(answer.extraction)
+            if answer.last:
+                self.extraction = Extraction.joined(self.parts)
         elif isinstance(answer, Failed):
             self.failure, self.passing = answer.reason, answer.passing
 

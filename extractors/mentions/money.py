@@ -325,6 +325,6 @@ def find_headed_money(text: str, start: int, factor: int) -> list[Money]:
     ]  # fmt: skip
 
 
-def lost_pound_signs(text: str) -> bool:
+def lost_pound_signs(*texts: str) -> bool:
     """Whether a document that speaks of money prints no pound sign at all: then '220m' and '50k' are money."""
-    return "£" not in text and len(_BARE.findall(text)) >= 5
+    return not any("£" in text for text in texts) and sum(len(_BARE.findall(text)) for text in texts) >= 5

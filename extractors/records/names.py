@@ -7,7 +7,15 @@ from extractors.gazetteer import fold_words
 from extractors.mentions.footprints import footprint_of_title
 from extractors.sections import Passage
 from extractors.sentences import Sentence
+from schemas.documents import Observation
 from schemas.footprints import all_footprints
+
+
+def observed_of(observation: Observation) -> tuple[str | None, str] | None:
+    """What is observed but once in a document with this; None where it may well be observed again."""
+    if observation.kind != "footprint_name":
+        return None
+    return observation.footprint_id, f"called {' '.join(fold_words(observation.value_text or ''))}"
 
 
 def observe_names(passages: Sequence[Passage], sentences: Sequence[Sentence], collector: Collector) -> None:

@@ -12,7 +12,7 @@ from extractors.patterns import keyed
 from extractors.sections import Passage
 from extractors.sentences import Sentence
 from extractors.view import Offsets
-from schemas.records import Organisation
+from schemas.records import Organisation, Record
 
 _OTHER = keyed(
     r"\b(?P<name>(?!Healthwatch\s)(?:[A-Z][\w'&-]+\s)+(?:(?:and|&|of|the)\s(?:[A-Z][\w'&-]+\s)*){0,2}(?:Limited|Ltd|Health and Well-?\s?[Bb]eing Board|Alliance Board|Local Medical Committee|Healthwatch|Ambulance Service)|Health and Well-?\s?[Bb]eing Board|Healthwatch\s[A-Z][\w-]+(?:\s(?:and|&)\s(?!Healthwatch)[A-Z][\w-]+)?|Age UK\s[A-Z]\w+(?:\s(?:and|&)\s[A-Z]\w+)?|Virgin Care|[A-Z]\w+(?:\s[A-Z]\w+){0,3}\sHealthcare(?=,?\s(?:was|is|has|will|and|to|which)))\b"
@@ -28,10 +28,13 @@ _LIST_LABEL = keyed(
     regex.IGNORECASE,
 )
 
+Told = tuple[str | None, str]
+"""Whose name it is, and how it is told from others."""
+
 
 def extract_organisations(passages: Sequence[Passage], sentences: Sequence[Sentence], collector: Collector) -> None:
     """Organisation records, from lists under a label and from running text and cells."""
-    seen: set[str] = set()
+    seen: set[Told] = set()
     listed = _listed(passages, collector, seen)
     for passage in passages:
         block = passage.block
@@ -60,7 +63,7 @@ def extract_organisations(passages: Sequence[Passage], sentences: Sequence[Sente
                 )
 
 
-def _add(passage: Passage, block: Block, mention: OrganisationMention, collector: Collector, seen: set[str]) -> None:
+def _add(passage: Passage, block: Block, mention: OrganisationMention, collector: Collector, seen: set[Told]) -> None:
     if mention.is_national:
         _emit(
             passage,
@@ -122,20 +125,19 @@ def _emit(
     abbreviation: str | None,
     kind: str,
     collector: Collector,
-    seen: set[str],
+    seen: set[Told],
     *,
     footprint_id: str | None = "",
 ) -> None:
     if meeting := _MEETING_OF.match(name):
         name, start = name[meeting.end() :], start + meeting.end()
     name = " ".join(name.split())
-    official = official_name(name).casefold().replace("&", "and")
-    key = regex.sub(r"[^a-z0-9]+", " ", regex.sub(r"^(?:the|nhs)\s", "", official)).strip()
     # where no footprint is spoken of, a body stands in the one whose plan it is a partner to
     owner = (passage.footprint_id or footprint_of_body(name)) if footprint_id == "" else footprint_id
-    if f"{owner}|{key}" in seen or len(name) > 110:
+    told = _told(owner, name)
+    if told in seen or len(name) > 110:
         return
-    seen.add(f"{owner}|{key}")
+    seen.add(told)
     collector.add(
         Organisation,
         block,
@@ -149,7 +151,17 @@ def _emit(
     )
 
 
-def _listed(passages: Sequence[Passage], collector: Collector, seen: set[str]) -> set[int]:
+def told_of(record: Record) -> Told | None:
+    """What a document tells but once with this record; None where it may well tell it again."""
+    return _told(record.footprint_id, record.name) if isinstance(record, Organisation) else None
+
+
+def _told(owner: str | None, name: str) -> Told:
+    official = official_name(name).casefold().replace("&", "and")
+    return owner, regex.sub(r"[^a-z0-9]+", " ", regex.sub(r"^(?:the|nhs)\s", "", official)).strip()
+
+
+def _listed(passages: Sequence[Passage], collector: Collector, seen: set[Told]) -> set[int]:
     """The bodies of a key-information table: one a line under 'Organisations within footprints', names wrapped on two lines joined."""
     used: set[int] = set()
     index = 0
@@ -179,7 +191,7 @@ def _listed(passages: Sequence[Passage], collector: Collector, seen: set[str]) -
 _ROWS_ABOVE = 10  # of a table, among which its header is looked for
 
 
-def _join_lines(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen: set[str]) -> None:
+def _join_lines(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen: set[Told]) -> None:
     pending: list[tuple[Passage, int, int]] = []
     for line in lines:
         pending.append(line)
@@ -197,7 +209,7 @@ def _join_lines(lines: Sequence[tuple[Passage, int, int]], collector: Collector,
             pending = []
 
 
-def _entry(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen: set[str]) -> None:
+def _entry(lines: Sequence[tuple[Passage, int, int]], collector: Collector, seen: set[Told]) -> None:
     passage = lines[0][0]
     chars: list[str] = []
     offsets: list[int] = []

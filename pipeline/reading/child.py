@@ -11,6 +11,7 @@ import pickle
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import BinaryIO
@@ -19,7 +20,18 @@ from extractors.document import Document, Extraction
 from pipeline.reading import Geometry, Reading, UnreadableError, read
 from pipeline.reading.confinement import confine, limit_memory
 from pipeline.reading.kept_patterns import KeptPatterns
-from pipeline.reading.messages import EXTRACTING, FRAME, OPENING, PROGRESS, Answer, Failed, Pages, Started, Task
+from pipeline.reading.messages import (
+    EXTRACTING,
+    FRAME,
+    OPENING,
+    PROGRESS,
+    Answer,
+    Extracted,
+    Failed,
+    Pages,
+    Started,
+    Task,
+)
 from schemas.documents import Observation, Rejected
 from schemas.records import Record
 
@@ -84,7 +96,13 @@ def _work(task: Task, answers: BinaryIO, progress: int) -> None:
             Pages(reading.document.pages, reading.media_type, reading.status, reading.problem, reading.page_problems),
         )
         at(EXTRACTING)
-        _send(answers, _extracted(reading))
+        waiting: Extraction | None = None
+        for part in _extracted(reading):
+            if waiting:
+                _send(answers, Extracted(waiting, last=False))
+            waiting = part
+        if waiting:
+            _send(answers, Extracted(waiting, last=True))
     except MemoryError:
         raise
     except Exception as error:
@@ -105,12 +123,19 @@ def _kept_patterns() -> KeptPatterns:
     return KeptPatterns()
 
 
-def _extracted(reading: Reading) -> Extraction:
-    from extractors.extract import extract  # brings much that a process that only finds broken files can spare
+def _extracted(reading: Reading) -> Iterator[Extraction]:
+    from extractors.extract import (
+        extract_by_window,  # brings much that a process that only finds broken files can spare
+    )
 
     kept = _kept_patterns()
-    extraction = extract(reading.document)
-    kept.add()
+    for extraction in extract_by_window(reading.document):
+        kept.add()
+        yield _with_evidence(reading, extraction)
+
+
+def _with_evidence(reading: Reading, extraction: Extraction) -> Extraction:
+    """Make sure that all of it is quoted as it stands, and say where it stands on the pages."""
     found: tuple[Record | Rejected | Observation, ...] = (
         *extraction.records,
         *extraction.rejected,

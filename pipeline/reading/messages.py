@@ -55,4 +55,12 @@ class Failed:
     passing: bool = False
 
 
-Answer = Started | Pages | Extraction | Failed
+@dataclass(frozen=True)
+class Extracted:
+    """What was found in some of the pages, in their order; `last` when there are no more."""
+
+    extraction: Extraction
+    last: bool
+
+
+Answer = Started | Pages | Extracted | Failed
