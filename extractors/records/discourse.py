@@ -13,6 +13,7 @@ import regex
 from extractors.context import named_footprints
 from extractors.cues import Cue, find_cues
 from extractors.patterns import keyed
+from extractors.records.headed import announced, decides
 from extractors.records.statements import GAP, Statement, classify, continues, find_money_cues
 from extractors.records.sums import complete_sums
 from extractors.sentences import Sentence
@@ -209,6 +210,8 @@ def _placed(statement: Statement, memory: _Memory) -> Statement:
     since = memory.since(sentence)
     if _is_award(statement):
         return statement.about(AWARD)
+    if (above := announced(sentence, money)) is not None and decides(above, statement.cue):
+        return statement.about(above) if above.means != "nothing" else statement.refused(above.reason)
     if memory.list_cue is not None and _yields_to_list(statement):
         return statement.about(memory.list_cue)
     if (

@@ -13,6 +13,7 @@ from extractors.patterns import KeyedPattern, keyed
 from extractors.records.amounts import amount_columns, governing_year, is_cumulative_amount, pounds, purpose
 from extractors.records.discourse import read_statements
 from extractors.records.gaps import GapReader
+from extractors.records.headed import is_of_listed_area
 from extractors.records.statements import Statement
 from extractors.sentences import Sentence
 from schemas.footprints import all_footprints
@@ -147,8 +148,9 @@ class _Candidate:
             self.owner = Owner(None, None, "a national fund of which a share is meant")
         else:
             amount = float(pounds(self.money, unit))
+            before = () if is_of_listed_area(self.sentence) else self.before
             self.owner = find_owner(
-                self.sentence, self.money.start, self.money.end, amount, self.before, label=statement.label
+                self.sentence, self.money.start, self.money.end, amount, before, label=statement.label
             )
 
         if keeper and self.owner.organisation is None and not _OF_PLAN.search(self.sentence.text):
