@@ -81,14 +81,14 @@ def words_above(sentence: Sentence) -> Iterator[str]:
     """The words that an entry stands under, nearest first: the lead-in of its list, its heading."""
     lead_in = lead_in_of(sentence)
     if lead_in is not None:
-        yield lead_in.text
+        yield lead_in.passage.block.text[: lead_in.end][-_LONGEST_LEAD_IN:]
     passage = sentence.passage
     is_below = passage.block.kind != "heading" and 0 < passage.below_heading <= _FARTHEST_HEADING
     if (
         is_below
         and passage.heading
         and len(passage.heading) <= _LONGEST_HEADING
-        and passage.heading != getattr(lead_in, "text", None)
+        and (lead_in is None or passage.heading != lead_in.text)
     ):
         yield passage.heading
 
@@ -125,7 +125,7 @@ def _follows_entry(sentence: Sentence) -> bool:
 
 def _announces(words: str, label: str) -> Cue | None:
     for cue in load_cues("lead_in"):
-        if not cue.pattern.search(words):
+        if not cue.pattern.search(words) and not (cue.extra.get("of_all") and cue.pattern.search(label)):
             continue
         if (labels := cue.extra.get("labels")) and not regex.search(labels, label, regex.IGNORECASE):
             continue
