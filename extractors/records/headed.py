@@ -104,7 +104,7 @@ def lead_in_of(sentence: Sentence) -> Sentence | None:
         above = above.previous
     else:
         return None
-    if above is None or above.money or len(above.text) > _LONGEST_LEAD_IN or "|" in above.text:
+    if above.money or len(above.text) > _LONGEST_LEAD_IN or "|" in above.text:
         return None
     return above
 
