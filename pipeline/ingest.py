@@ -278,7 +278,8 @@ class _Child:
         end = FRAME.size + FRAME.unpack_from(self._buffer)[0]
         if len(self._buffer) < end:
             return None
-        answer: Answer = pickle.loads(self._buffer[FRAME.size : end])  # noqa: S301 - our own child
+        with memoryview(self._buffer) as sent:  # not a copy: the pages of a long document are megabytes
+            answer: Answer = pickle.loads(sent[FRAME.size : end])  # noqa: S301 - our own child
         del self._buffer[:end]
         return answer
 

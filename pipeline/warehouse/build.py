@@ -5,6 +5,7 @@ the way in, so that the same input gives the same rows in the same order whateve
 """
 
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.resources import files
@@ -93,8 +94,7 @@ def insert_documents(con: duckdb.DuckDBPyConnection, documents: Iterable[Ingeste
     With `carry`, inside `history.carried`, together with the documents that are carried over.
     """
     with Bulk(con, carry) as bulk:
-        for document in documents:
-            bulk.add_document(document)
+        deque(map(bulk.add_document, documents), maxlen=0)  # so that none is held when they are loaded
 
 
 class Bulk:

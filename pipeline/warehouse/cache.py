@@ -1,8 +1,9 @@
 """What was read and extracted, kept per document beside the warehouse: an unchanged document is not read again.
 
 An entry is found by all that decides what comes out: the document's bytes, what was stated about it beside the file,
-the limits, the version of the code, and whether scans can be read here. Entries are compressed JSON, checked against
-the models when they are read back: a damaged one is as good as none.
+the limits, the version of the code, and whether scans can be read here. Entries are lines of JSON, compressed, and
+checked against the models when they are read back: a damaged one is as good as none. A row is a line, so that no more
+than the rows of a document need be held.
 """
 
 import gzip
@@ -11,12 +12,13 @@ import json
 import os
 import tempfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from io import BufferedWriter
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from extractors.document import Extraction, Imprint
 from pipeline.ingest import Ingested, Limits
@@ -25,67 +27,66 @@ from pipeline.reading.model import PageProblem
 from pipeline.sources import Source
 from pipeline.version import pipeline_version
 from schemas.documents import DocumentRow, Observation, PageRow, Rejected, SectionRow
-from schemas.records import RECORD_MODELS, Record
+from schemas.records import RECORD_MODELS
 
-_MODELS = {model.table: model for model in RECORD_MODELS}
+_ROWS: dict[str, type[BaseModel]] = {
+    "pages": PageRow,
+    "sections": SectionRow,
+    "rejected": Rejected,
+    "observations": Observation,
+    **{model.table: model for model in RECORD_MODELS},
+}
+_BUFFER = 2**18
 _STATED = tuple(f.name for f in fields(Source) if f.name not in ("path", "size", "duplicates"))
 
 
-def _named(record: Record) -> list[Any]:
-    return [record.table, record.model_dump(mode="json")]
-
-
-def _from_named(value: Any) -> Record:
-    if not (isinstance(value, list) and len(value) == 2 and value[0] in _MODELS):
-        raise ValueError("a record is kept as its table's name and its row")
-    return _MODELS[value[0]].model_validate(value[1])
-
-
-class _Found(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    imprint: Imprint
-    sections: tuple[SectionRow, ...]
-    records: tuple[Annotated[Record, PlainSerializer(_named), PlainValidator(_from_named)], ...]
-    rejected: tuple[Rejected, ...]
-    observations: tuple[Observation, ...]
-
-
-class _Entry(BaseModel):
-    """What is kept of one document: `Ingested`, with the table of each record."""
+class _Head(BaseModel):
+    """The first line of an entry: a document without its rows. `imprint` is None when nothing could be extracted."""
 
     model_config = ConfigDict(extra="forbid")
 
     document: DocumentRow
-    pages: tuple[PageRow, ...]
-    found: _Found | None
     page_problems: tuple[PageProblem, ...]
     passing: bool
+    imprint: Imprint | None
 
-    @classmethod
-    def of(cls, ingested: Ingested) -> "_Entry":
-        found = None
-        if e := ingested.extraction:
-            found = _Found.model_construct(
-                imprint=e.imprint,
-                sections=e.sections,
-                records=e.records,
-                rejected=e.rejected,
-                observations=e.observations,
-            )
-        return cls.model_construct(
-            document=ingested.document,
-            pages=ingested.pages,
-            found=found,
-            page_problems=ingested.page_problems,
-            passing=ingested.passing,
-        )
 
-    def ingested(self) -> Ingested:
-        extraction = None
-        if f := self.found:
-            extraction = Extraction(f.imprint, f.sections, f.records, f.rejected, f.observations)
-        return Ingested(self.document, self.pages, extraction, self.page_problems, self.passing)
+def _written(ingested: Ingested) -> Iterator[bytes]:
+    """The lines of an entry: its head, and each row behind the name of its table."""
+    found = ingested.extraction
+    head = _Head.model_construct(
+        document=ingested.document,
+        page_problems=ingested.page_problems,
+        passing=ingested.passing,
+        imprint=found.imprint if found else None,
+    )
+    yield head.model_dump_json().encode() + b"\n"
+    yield from (_line("pages", row) for row in ingested.pages)
+    if found:
+        yield from (_line("sections", row) for row in found.sections)
+        yield from (_line(row.table, row) for row in found.records)
+        yield from (_line("rejected", row) for row in found.rejected)
+        yield from (_line("observations", row) for row in found.observations)
+
+
+def _line(table: str, row: BaseModel) -> bytes:
+    return f"{table} {row.model_dump_json()}\n".encode()
+
+
+def _read(lines: Iterator[bytes]) -> Ingested:
+    """The document of an entry. Raises ValueError where a line is none of an entry's."""
+    head = _Head.model_validate_json(next(lines, b""))
+    rows: dict[str, list[Any]] = {"pages": [], "sections": [], "rejected": [], "observations": [], "records": []}
+    for line in lines:
+        name, _, row = line.partition(b" ")
+        table = name.decode()
+        if table not in _ROWS:
+            raise ValueError(f"there are no rows of {table}")
+        rows[table if table in rows else "records"].append(_ROWS[table].model_validate_json(row))
+    found = {table: tuple(of_table) for table, of_table in rows.items()}
+    pages = found.pop("pages")
+    extraction = Extraction(imprint=head.imprint, **found) if head.imprint else None
+    return Ingested(head.document, pages, extraction, head.page_problems, head.passing)
 
 
 @dataclass(frozen=True)
@@ -112,10 +113,11 @@ class ExtractionCache:
         """What came of the document when it was last read; None when that is not known, or the entry is damaged."""
         for path in (self._path(source), self._path(source, passing=True)):
             try:
-                return _Entry.model_validate_json(gzip.decompress(path.read_bytes())).ingested()
+                with gzip.open(path) as file:
+                    return _read(iter(file))
             except FileNotFoundError:
                 continue
-            except (OSError, EOFError, zlib.error, ValidationError):
+            except (OSError, EOFError, zlib.error, ValueError):  # ValueError: a line that is none of an entry's
                 path.unlink(missing_ok=True)
         return None
 
@@ -126,7 +128,9 @@ class ExtractionCache:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(gzip.compress(_Entry.of(ingested).model_dump_json().encode(), compresslevel=1, mtime=0))
+                packed = gzip.GzipFile(filename="", mode="wb", compresslevel=1, fileobj=file, mtime=0)
+                with BufferedWriter(packed, _BUFFER) as lines:
+                    lines.writelines(_written(ingested))
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
