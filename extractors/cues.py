@@ -89,9 +89,9 @@ def _spelled_out(pattern: str, words: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=512)
 def find_cues(name: str, text: str) -> tuple[CueMatch, ...]:
-    """Every cue of a file in a text, in reading order; where two overlap, the longer stays. A sentence is asked about several times."""
+    """Every cue of a file in a text, in reading order; where two overlap, the longer stays, or the weightier. A sentence is asked about several times."""
     kept: list[CueMatch] = []
-    for match in sorted(every_cue(name, text), key=lambda c: (c.start - c.end, c.start)):
+    for match in sorted(every_cue(name, text), key=lambda c: (c.start - c.end, c.start, -c.cue.weight)):
         if not any(k.start < match.end and match.start < k.end for k in kept):
             kept.append(match)
     return tuple(sorted(kept, key=lambda c: c.start))

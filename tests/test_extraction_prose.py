@@ -487,6 +487,8 @@ def test_a_list_of_populations() -> None:
         ("Dorset was named in May 2018 as an integrated care system.", [("E54000041", "second_wave")]),
         ("Dorset has its eye on becoming an integrated care system.", [("E54000041", "candidate")]),
         ("Dorset asked to be in the first wave of ICSs. It wasn't chosen.", []),
+        ("Dorset says nothing about accountable care systems.", []),
+        ("Dorset's promotion to integrated care system came in May 2018.", [("E54000041", "second_wave")]),
         # a table of areas and where they stand
         (
             "Footprint\tStatus\nDorset\tICS, wave 1\nDevon\taspirant",
@@ -527,6 +529,10 @@ def test_a_list_is_of_what_its_heading_says() -> None:
         "The Government has set aside £325m for the best plans; Dorset awaits its fate.",
         "The first allocations, to 15 STPs, were worth £325m.",
         "Spend: NHS £1.2bn Councils £300m",
+        "The new leisure centre will cost £14m.",
+        "It would have cost £5m rather than saving anything.",
+        "Capital receipts of £8m went back to the Treasury.",
+        "It saved time, not £9m.",
     ],
 )
 def test_gifts_national_pots_and_spending_are_nobodys(text: str) -> None:

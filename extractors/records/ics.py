@@ -215,7 +215,7 @@ class _Reader:
         return (self._by_its_name(head, low, high) if relation == "named" else None) or self._towards(head, low, high)
 
     def _relation(self, head: _Head, low: int, high: int) -> str | None:
-        """The relation word nearest before a head in its clause; behind it only a refusal counts."""
+        """The relation word nearest before a head in its clause; behind it no wish counts."""
         known = [c for c in self.cues if c.cue.means in _RELATIONS and low <= c.start and c.end <= high]
         before = [c for c in known if c.start < head.start]
         if before:
@@ -224,8 +224,9 @@ class _Reader:
             if wishes and earlier and earlier[-1].cue.means == "refused":
                 return "refused"  # 'failed in its bid'
             return None if wishes and head.start - nearest.end > _NEAR else nearest.cue.means
-        behind = (c for c in known if c.cue.means == "refused" and c.start - head.end <= _BEHIND)
-        return "refused" if any(behind) else None
+        if any(c.cue.means == "refused" and c.start - head.end <= _BEHIND for c in known):
+            return "refused"
+        return "named" if any(c.cue.means == "named" for c in known) else None
 
     def _by_its_name(self, head: _Head, low: int, high: int) -> IcsStage | None:
         """The wave of an area that has been made one, by its date or its name."""

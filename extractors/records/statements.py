@@ -53,6 +53,10 @@ _REVISED = regex.compile(
     r"|currently|thought|estimated|put|at|later|as|high|much|about|around|nearer)\s)+"
 )
 """The same figure at another time: 'was forecast to be £20m but is now £25m'."""
+_AGAINST = regex.compile(
+    r"[^.;:£]{0,40}\b(?:against|compared with|out of) (?:an?|the|its|their|this year's) (?:\w+ )?(?:plan|target|goal|total)(?:ned figure)? of\s(?:about |around |some |nearly )?"
+)
+"""What was done and what was planned: '£9m was achieved against a plan of £12m'."""
 _BARE_SIDE = regex.compile(r"\s\p{Lu}[\w ]{2,20}\s")
 """The next side of the system, without a mark: 'Spend: NHS £2bn Councils £800m'."""
 _TURNS = regex.compile(r"\b(?:but|while|whereas|although|though)\b")
@@ -173,7 +177,7 @@ def continues(previous: Statement, statement: Statement) -> bool:
 
 def _is_coordinated(text: str, previous: Money, money: Money) -> bool:
     between = text[previous.end : money.start]
-    if _REVISED.fullmatch(between):
+    if _REVISED.fullmatch(between) or _AGAINST.fullmatch(between):
         return True
     if _TURNS.search(between):
         return False
