@@ -235,7 +235,34 @@ def table_rows(band: Sequence[Row], gutters: list[Span]) -> Iterator[list[Row]]:
     if len(apart) >= max(2, len(distances) * _ROW_SHARE) or all(_are_cells(row, gutters) for row in rows):
         yield from rows
     else:
-        yield from ([row] for row in band)
+        yield from _wrapped(band, gutters)
+
+
+def _wrapped(band: Sequence[Row], gutters: list[Span]) -> Iterator[list[Row]]:
+    """The lines of a table that stand evenly, those together that go on in the middle of a sentence."""
+    row: list[Row] = []
+    for line in band:
+        if row and not _goes_on(row, line, gutters):
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row
+
+
+def _goes_on(row: list[Row], line: Row, gutters: list[Span]) -> bool:
+    """Whether a line goes on with the cells of a row: more begin in the middle of a sentence than do not."""
+    if line[0].baseline - row[-1][0].baseline > _TIGHTEST * line[0].size or line[0].block or row[-1][0].block:
+        return False
+    above = {column_of(piece, gutters): piece for piece in row[-1]}
+    here: dict[int, Piece] = {}
+    for piece in line:
+        here.setdefault(column_of(piece, gutters), piece)
+    if not here.keys() <= above.keys():
+        return False
+    begun = sum(piece.text[0].islower() or piece.text[0] in "&(" for piece in here.values())
+    begun += 0 not in here and len(row) > 1
+    return 2 * begun > len(here) or (0 not in here and begun > 0)
 
 
 def hold_rows(pieces: Sequence[Piece], gutters: list[Span]) -> bool:

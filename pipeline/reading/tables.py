@@ -109,13 +109,14 @@ def _striped(grids: Sequence[Grid]) -> Iterator[Grid]:
 def _alternate(run: Sequence[Grid], below: Grid) -> bool:
     """Whether a grid of one row is the next shaded one of a table: as wide, as many columns, and not far below."""
     above = run[-1]
-    if len(above.rows) > 1 or len(below.rows) > 1 or len(above.columns) != len(below.columns):
+    most = _MOST_BESIDE if above is run[0] else 1  # the header may be shaded, and the row below it as well
+    if len(above.rows) > most or len(below.rows) > 1 or len(above.columns) != len(below.columns):
         return False
     ends = zip([*above.columns, above.box.x1], [*below.columns, below.box.x1], strict=True)
     if any(abs(a - b) > _SNAP for a, b in ends):
         return False
     gap = below.rows[0] - above.box.bottom
-    tallest = max(grid.box.bottom - grid.rows[0] for grid in (*run, below))
+    tallest = max(cell.bottom - cell.top for grid in (*run, below) for cell in grid.cells)
     return 0 < gap < _STRIPES_APART * tallest
 
 
@@ -227,7 +228,11 @@ def _is_part(grid: Grid, pieces: Sequence[Piece]) -> bool:
 def _extended(grid: Grid, pieces: Sequence[Piece]) -> Grid:
     """A striped grid with the rows above its first and below its last shaded one."""
     gutters = [(left - _SNAP, left) for left in grid.columns[1:]]
-    for row in [*table_rows(_lines_beside(grid, pieces, -1), gutters)][::-1][:_MOST_BESIDE]:
+    above = _lines_beside(grid, pieces, -1)
+    rows = list(table_rows(above, gutters))
+    if all(len(row) == 1 for row in rows) and len(rows) > _MOST_BESIDE:
+        rows = [above]  # a header of several lines
+    for row in rows[::-1][:_MOST_BESIDE]:
         grid = _with_row(grid, row, -1)
     for row in [*table_rows(_lines_beside(grid, pieces, 1), gutters)][:_MOST_BESIDE]:
         grid = _with_row(grid, row, 1)
