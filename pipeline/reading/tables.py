@@ -26,6 +26,7 @@ _HEADER_CELLS = 2
 _ROWS_OF_PROSE = 3  # between rules are a table, though its cells hold sentences
 _SNAP = 2.0  # points by which lines that meet may miss each other
 _ENDS = 3  # lines that end at one place make a side of a table, drawn or not
+_SPANNED_ROWS = 3  # at most at a table's head, whose cells may reach over several columns
 _MOST_BESIDE = 2  # rows above the first and below the last shaded one
 _PANEL_WORDS = 25  # in each of its cells make a single row boxes of prose side by side
 _STRIPES_APART = 2.5  # times the height of the tallest shaded row
@@ -324,6 +325,10 @@ def _with_columns(grid: Grid, pieces: Sequence[Piece]) -> Grid:
     box = grid.box
     inside, may_be_prose = [p for p in pieces if _within(p, box)], len(grid.rows) >= _ROWS_OF_PROSE
     gutters = side_by_side(inside, may_be_prose)
+    for top in grid.rows[1 : _SPANNED_ROWS + 1] if len(grid.rows) > 2 * _SPANNED_ROWS else ():
+        rest = [piece for piece in inside if (piece.top + piece.bottom) / 2 > top]  # without a title that spans columns
+        if len(more := side_by_side(rest, may_be_prose)) > len(gutters):
+            inside, gutters = rest, more
     for line in _lines_beside(replace(grid, columns=(box.x0,)), pieces, -1)[::-1] if gutters else ():
         inside = [*line, *inside]  # its header may reach further into the white
         narrower = side_by_side(inside, may_be_prose)
