@@ -41,6 +41,19 @@ worked_out = WorkedOut()
 """By this process, or by one before, whose work was put in here."""
 
 
+_compile = regex.compile
+
+
+def compile_kept(pattern: str, flags: int = 0) -> "regex.Pattern[str]":
+    """What `regex.compile` gives, from what was worked out before where it is there."""
+    place = pattern, int(flags)
+    if before := worked_out.compiled.get(place):
+        return cast("regex.Pattern[str]", pickle.loads(before))  # noqa: S301 - what is pickled in the next lines
+    compiled = _compile(*place)
+    worked_out.compiled[place] = pickle.dumps(compiled)
+    return compiled
+
+
 all_patterns: "WeakSet[KeyedPattern]" = WeakSet()
 """That were made so far: modules make theirs as they are imported, files of cues are read when they are first asked."""
 
@@ -62,12 +75,7 @@ class KeyedPattern:
 
     @cached_property
     def compiled(self) -> "regex.Pattern[str]":
-        place = self.pattern, self._flags
-        if before := worked_out.compiled.get(place):
-            return cast("regex.Pattern[str]", pickle.loads(before))  # noqa: S301 - what is pickled in the next lines
-        compiled = regex.compile(*place)
-        worked_out.compiled[place] = pickle.dumps(compiled)
-        return compiled
+        return compile_kept(self.pattern, self._flags)
 
     def may_match(self, folded: str) -> bool:
         """Whether it is worth trying on a text, given folded."""

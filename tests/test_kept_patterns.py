@@ -52,6 +52,16 @@ def test_what_is_kept_is_not_written_again(nothing_worked_out: WorkedOut, tmp_pa
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_what_modules_compile_when_they_are_imported_is_kept_too(nothing_worked_out: WorkedOut) -> None:
+    kept = KeptPatterns()
+    with kept.at_hand():
+        assert regex.compile(*GAP).search("a gap of £4m")
+    assert list(nothing_worked_out.compiled) == [GAP]
+    with kept.at_hand():
+        assert regex.compile(*GAP).search("a gap of £4m")
+    assert regex.compile is patterns._compile
+
+
 def test_a_damaged_file_is_passed_over(nothing_worked_out: WorkedOut, tmp_path: Path) -> None:
     work_out_and_keep(nothing_worked_out)
     (file,) = tmp_path.iterdir()

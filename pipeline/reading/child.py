@@ -124,11 +124,10 @@ def _kept_patterns() -> KeptPatterns:
 
 
 def _extracted(reading: Reading) -> Iterator[Extraction]:
-    from extractors.extract import (
-        extract_by_window,  # brings much that a process that only finds broken files can spare
-    )
-
     kept = _kept_patterns()
+    with kept.at_hand():  # what is imported brings much that a process that only finds broken files can spare
+        from extractors.extract import extract_by_window
+
     for extraction in extract_by_window(reading.document):
         kept.add()
         yield _with_evidence(reading, extraction)

@@ -12,7 +12,8 @@ import hashlib
 import os
 import pickle
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -20,10 +21,11 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from pkgutil import walk_packages
 
+import regex
+
 import extractors
 from extractors import patterns
-from extractors.cues import all_cues
-from extractors.patterns import WorkedOut, all_patterns, worked_out
+from extractors.patterns import WorkedOut, all_patterns, compile_kept, worked_out
 
 _WORTH_KEEPING = 1.1
 """How many times as many patterns must be compiled as are kept; soon all are, and nothing is written any more."""
@@ -42,6 +44,16 @@ class KeptPatterns:
                 worked_out.keys.update(before.keys)
                 worked_out.compiled.update(before.compiled)
         self._compiled = len(worked_out.compiled)
+
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """Have `regex.compile` look among them first: for the patterns that modules compile when they are imported."""
+        compiled = regex.compile
+        regex.compile = compile_kept  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            regex.compile = compiled
 
     def add(self) -> None:
         """Keep what this process has worked out, where it is much, and where Python may write bytecode and can."""
@@ -71,6 +83,8 @@ def _code() -> bytes:
 
 def work_out_all() -> None:
     """Work out every pattern of the extractors."""
+    from extractors.cues import all_cues
+
     for module in walk_packages(extractors.__path__, "extractors."):
         import_module(module.name)
     all_cues()
@@ -80,5 +94,6 @@ def work_out_all() -> None:
 
 if __name__ == "__main__":
     kept = KeptPatterns()
-    work_out_all()
+    with kept.at_hand():
+        work_out_all()
     kept.write()
