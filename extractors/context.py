@@ -99,6 +99,15 @@ _COMPARED_WITH = regex.compile(
 """'Our request for £90m dwarfs that of Dorset': the footprint behind the amount is another's."""
 _OUT_OF = regex.compile(r"^\W*(?:Out o|O)f (?:the|this|that)\s(?:\w+\s)?$")
 """'Of the £90m by which the area is short, the trust's own share is £8m': the whole is not the trust's."""
+_ITS_AMOUNT = regex.compile(
+    r"(?:\s(?:STP|plan|footprint|system))?'s?\s(?:[\w-]+\s){0,3}?(?:about |around |some |nearly |over )?"
+    r"|(?:\s(?:STP|plan|footprint|system))?(?:'s?)?\s(?:[\w-]+\s){0,2}?(?:total|gap|deficit|shortfall|hole|figure)(?:,| of| is| at|:)?\s(?:about |around |some |nearly |over )?"
+)
+_PART_ACTS = regex.compile(
+    r"\b[A-Z][\w-]+'s? (?:\w+ )?(?:hospitals|trusts|councils|CCGs|GPs|practices|hospital|trust|council|CCG)\b"
+)
+"""'Leicester's hospitals forecast a £9m deficit, and the county's plan knows it': the plan comes in too late to own it."""
+_TURNS_TO = regex.compile(r";|,\s(?:and|but|which|while|whereas|so)\b|\.\s|\s[\u2013\u2014-]\s")
 _LARGEST_PLAUSIBLE = 3_000_000_000
 
 
@@ -146,12 +155,17 @@ def find_owner(
     in_clause = named_footprints(sentence, clause)
     here = in_clause or named_footprints(sentence)
     here = [m for m in here if m.start < end or not _COMPARED_WITH.search(text[end : m.start])]
+    if here and all(m.start >= end for m in here) and _PART_ACTS.search(text, clause[0], start):
+        turn = _TURNS_TO.search(text, end, here[0].start)
+        here, clause = ([], (clause[0], min(clause[1], turn.start()))) if turn else (here, clause)
     footprint = _nearest(sentence, here, start, end).footprint_id if here else None
     default = sentence.passage.footprint_id or _carried(_behind_list(sentence, before))
     if amount is not None and amount >= _LARGEST_PLAUSIBLE:
         return Owner(None, None, "larger than any footprint could state: a national figure")
     clause_text = text[slice(*clause)]
     organisation = _organisation(sentence, clause, start, end)
+    if organisation and _is_of_footprint_before(sentence, here, organisation, start):
+        organisation = None
     body_at = text.rfind(organisation, clause[0], start) - clause[0] if organisation else -1
     if not in_clause and body_at != 0:
         for match in _NATIONAL.finditer(clause_text):
@@ -203,6 +217,16 @@ _TAIL = regex.compile(
 _POINTS_BACK = regex.compile(
     r"^\W*(?:This|That|It|Its|They|Their|These|Those|He|She)\b|\b(?:that|when|where|as|said|says|wrote|reported|admitted) (?:it|they)\b"
 )
+
+
+def _is_of_footprint_before(
+    sentence: Sentence, here: Sequence[FootprintMention], organisation: str, start: int
+) -> bool:
+    """Whether a footprint stands between a body and the amount, which is the footprint's: 'the trust's £9m and the Dorset STP's £90m'."""
+    body_at = sentence.text.rfind(organisation, 0, start)
+    return any(
+        body_at < m.start and m.end <= start and _ITS_AMOUNT.fullmatch(sentence.text, m.end, start) for m in here
+    )
 
 
 def _with_subject(sentence: Sentence, clause: tuple[int, int]) -> tuple[int, int]:

@@ -13,7 +13,9 @@ from extractors.mentions.organisations import OrganisationMention, find_organisa
 from extractors.mentions.years import Year, find_years
 from extractors.sections import Passage
 
-_WORDS = regex.compile(r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|\d[^A-Za-z]*[A-Za-z]{4,}")
+_WORDS = regex.compile(
+    r"[A-Za-z]{2,}[^A-Za-z]+[A-Za-z]{2,}|\d[^A-Za-z]*[A-Za-z]{4,}|\b(?:[Pp]op(?:ulation)?|[Rr]esidents|[Pp]eople)\b[^A-Za-z]*\d"
+)
 """A cell with words enough to state something; bare figures are read by the table they stand in."""
 _DIGIT = regex.compile(r"\d")
 _CLAUSE_BREAK = regex.compile(

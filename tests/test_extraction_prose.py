@@ -364,6 +364,16 @@ def test_what_is_of_no_footprint_carries_none(text: str) -> None:
             [(750_000, "footprint"), (757_000, "footprint")],
         ),
         ("With 765,000 inhabitants it is among the smaller of the 44 footprints.", [(765_000, "footprint")]),
+        # a number of the footprint's size needs but a loose word of people, or none behind its name
+        ("Headcount 765,000; CCGs 1; trusts 3.", [(765_000, "footprint")]),
+        ("Dorset (0.77m) has one CCG.", [(770_000, "footprint")]),
+        ("The county has some 765,000 people, growing at half the national rate.", [(765_000, "footprint")]),
+        ("The patients on our practices' lists came to 791,000 in January.", [(791_000, "footprint")]),
+        # of that size, but something else; people a trust serves; what is still to come
+        ("The surgeries of Dorset made 765,000 appointments.", []),
+        ("765,000 people visited the Dorset show.", []),
+        ("The trust serves 765,000 people across Dorset.", [(765_000, "organisation")]),
+        ("By 2035 Dorset will be home to 860,000 people.", []),
         # a part of it
         ("Bournemouth, with 183,000 people, is the largest town.", [(183_000, "place")]),
         # what only some people do, a change, more people than any footprint has
@@ -379,6 +389,42 @@ def test_what_is_of_no_footprint_carries_none(text: str) -> None:
 )
 def test_populations(text: str, expected: list[tuple[object, ...]]) -> None:
     assert rows(DORSET + text, "populations", "people", "scope") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the parts say what the whole is of
+        ("The gap is £158m, of which £40m is the councils'.", [(158, "combined"), (40, "social_care")]),
+        ("A hole of £158m by 2021, £118m of it in the NHS.", [(158, "combined"), (118, "health")]),
+        (
+            "A gap of £158m: providers £100m, commissioners £58m.",
+            [(158, "health"), (100, "provider"), (58, "commissioner")],
+        ),
+        ("A gap of £158m (health 118, social care 40).", [(158, "combined"), (118, "health"), (40, "social_care")]),
+        ("The gap is £158m, of which social care makes up a quarter.", [(158, "combined")]),
+        # two amounts, no range
+        ("The gap grew from £118m to £158m.", [(118, "unspecified"), (158, "unspecified")]),
+        # whose part of the system it is, by the subject of a condition or of the NHS of the area
+        ("If the NHS in Dorset does not change, it will be £158m short.", [(158, "health")]),
+        ("Dorset's NHS will be £158m in the red by 2021.", [(158, "health")]),
+    ],
+)
+def test_the_side_of_a_gap_and_of_its_parts(text: str, expected: list[tuple[int, str]]) -> None:
+    found = rows(DORSET + text, "financial_gaps", "amount_gbp", "component")
+    assert {(f"{amount:.0f}".removesuffix("000000"), component) for amount, component in found} == {
+        (str(millions), component) for millions, component in expected
+    }
+
+
+def test_populations_under_a_header_in_thousands() -> None:
+    text = "Footprint\tResidents (000s)\nDevon\t1,160\nDorset\t770"
+    assert [people for (people,) in rows(text, "populations", "people")] == [1_160_000, 770_000]
+
+
+def test_a_bare_abbreviation_is_a_footprint_among_others() -> None:
+    text = "STP\tGap\nNWL\t£1,299m\nNEL\t£578m"
+    assert [footprint for (footprint,) in rows(text, "financial_gaps", "footprint_id")] == ["E54000027", "E54000029"]
 
 
 def test_lines_parted_by_bars_are_a_table() -> None:

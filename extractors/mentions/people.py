@@ -23,7 +23,7 @@ _FACTORS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mn": 1_000_000, "mil
 _NUMBER = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
 _UNIT = r"(?:million|thousand|mn|[mk](?![a-z]))"
 _HEDGE = (
-    r"(?P<hedge>\b(?:about|around|approximately|approx\.?|circa|c\.|c|ca\.?|nearly|almost|some|roughly|over|more than|just (?:over|under)|an estimated|up to|in excess of|close (?:to|on)|well over|at least|approaching|the best part of|upwards of|"
+    r"(?P<hedge>\b(?:about|around|approximately|approx\.?|circa|c\.|c|ca\.?|nearly|almost|some|roughly|over|more than|just (?:over|under)|an estimated|up to|in excess of|close (?:to|on)|well over|at least|approaching|(?:just )?(?:short|shy) of|the thick end of|something like|touching|the best part of|upwards of|"
     r"in the region of|~)\s?)?"
 )
 _COUNT = regex.compile(

@@ -12,6 +12,7 @@ import regex
 from extractors.blocks import Block
 from extractors.collect import Collector
 from extractors.cues import Cue, find_cues, nearest_meaning
+from extractors.gazetteer import footprint_matcher
 from extractors.mentions.footprints import footprint_of_title
 from extractors.mentions.money import Money, find_headed_money, find_money, unit_of_heading
 from extractors.mentions.years import find_years, is_cumulative
@@ -24,6 +25,9 @@ _ALL_OF_IT = "(health and social care)"
 _LONGEST_CAPTION = 240
 _PART_OF_IT = regex.compile(r"^\W*(?:o/w|of which|incl(?:uding|\.)?|thereof|share of)\b", regex.IGNORECASE)
 """The header of a column that is a part of the column before it: 'Gap | of which social care'."""
+_OF_FOOTPRINTS = regex.compile(r"\W*(?:STPs?|footprints?|systems?|plans?|areas?|partnerships?)\b", regex.IGNORECASE)
+"""What stands over a column of footprints' names."""
+_ABBREVIATION = regex.compile(r"[A-Z][A-Z&]{1,5}")
 _SEPARATOR = regex.compile(r"\s?;\s|\s\|\s")
 
 
@@ -55,7 +59,9 @@ def extract_comparisons(passages: Sequence[Passage], collector: Collector) -> se
             for line in lines:
                 for column, footprint_id in columns.items():
                     taken |= _read(line, column, footprint_id, line.text(0), caption, collector)
-        elif len({footprint_id for _, footprint_id in named.values()}) >= 2:
+        elif len({footprint_id for _, footprint_id in named.values()}) >= 2 or (
+            named and min(named) and _OF_FOOTPRINTS.match(lines[min(named) - 1].text(0))
+        ):
             head = lines[: min(named)]
             metrics = _metrics(head, max(len(line.cells) for line in lines))
             for index, (name, footprint_id) in named.items():
@@ -85,6 +91,13 @@ def _named_rows(lines: Sequence[_Line]) -> dict[int, tuple[int, str]]:
         name = 1 if regex.fullmatch(r"\d{1,2}[.)]?", line.text(0)) else 0
         if footprint_id := footprint_of_title(line.text(name)):
             found[index] = name, footprint_id
+    if found:
+        # among others a bare abbreviation is a footprint too, though elsewhere it means something else: 'NEL'
+        for index, line in enumerate(lines):
+            if index not in found and _ABBREVIATION.fullmatch(line.text(0)):
+                spelled = next(iter(footprint_matcher().find(f"{line.text(0)} STP")), None)
+                if spelled is not None and spelled.name.footprint_id:
+                    found[index] = 0, spelled.name.footprint_id
     return found
 
 

@@ -163,7 +163,7 @@ _PART_LINK = regex.compile(
     regex.IGNORECASE,
 )
 _SHARE_BEHIND = regex.compile(
-    r"(?: or so)?,? (?:of (?:it|which|this|that|the (?:total|sum|gap))|is (?:for|in|on|the)|relates?|sits|falls|belongs|comes|lies)\b",
+    r"(?: or so)?,? (?:of (?:it|which|this|that|the (?:total|sum|gap))(?! (?:about |around |some |nearly |over )?£)|is (?:for|in|on|the)|relates?|sits|falls|belongs|comes|lies)\b",
     regex.IGNORECASE,
 )
 """'£2bn, £1.4bn of it in the NHS': a part of the amount before it."""

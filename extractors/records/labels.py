@@ -21,6 +21,8 @@ from extractors.sections import Passage
 from schemas.records import CapitalRequirement, FinancialGap, Population, Saving
 from schemas.types import Component, Scenario
 
+_UNIT_OF_PEOPLE = regex.compile(r"(?P<k>\b000s?\b|\bthousands?\b)|\bmillions?\b|\(m\)", regex.IGNORECASE)
+"""The magnitude of the figures under a header: 'Population (000s)'."""
 _LABEL = regex.compile(r"(?P<label>[A-Za-z][\w .,/&'()\-\u2013]{1,70}?)\s?(?::|(?<=[a-z)])\s[\u2013-](?=\s))\s*")
 _COMPONENT_LABEL = regex.compile(
     r"(?P<label>health(?:care)?(?:\s(?:and|&)\s(?:social\s)?care)?|NHS|social\s?care|combined|total(?:\ssystem)?|overall|whole system|providers?|commissioners?|CCGs?|trusts|local authorit(?:y|ies)|councils?)"
@@ -121,11 +123,15 @@ def _population(labelled: Labelled, collector: Collector) -> set[tuple[int, int]
             reason="cannot be read with certainty: the comma may be a decimal point",
         )
         return {(id(block), start + a)}
-    counts = find_counts(value)
+    unit = _UNIT_OF_PEOPLE.search(labelled.label)
+    if unit and (bare := regex.match(r"\s*[\d.,]+\s*$", value)):
+        counts = find_counts(f"{bare.group().rstrip()}{'k' if unit['k'] else 'm'}")
+    else:
+        counts = find_counts(value)
     if not counts or counts[0].start > 40 or footprint_id is None:
         return set()
     count = counts[0]
-    stop = start + count.end
+    stop = start + min(count.end, len(value.rstrip()))
     if closing := regex.match(r"\s?\([Mm]\)", block.text[stop:]):
         stop += closing.end()
     collector.add(
@@ -136,7 +142,7 @@ def _population(labelled: Labelled, collector: Collector) -> set[tuple[int, int]
         method="table" if block.is_row else "rule",
         extractor="populations.label_value",
         people=count.low,
-        people_text=count.text,
+        people_text=value.strip() if unit else count.text,
         approximate=count.is_hedged,
         scope="footprint",
         subject=labelled.label.strip(),

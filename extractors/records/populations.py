@@ -18,7 +18,7 @@ from schemas.records import Population
 from schemas.types import Scope, Statistic
 
 _NOUN_AFTER = keyed(
-    r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>of us|who live|live here|people|folk|inhabitants|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|men and women|heads|lives|islanders|mainlanders|Londoners|names on|users|population's)\b",
+    r"^\s?(?:\([Mmk]\)\s?)?(?:strong\s|-strong\s)?(?:(?-i:[A-Z][\w'-]+)\s(?:(?:and|&)\s)?){0,4}(?P<adj>(?:(?:local|registered|resident|older|more|extra|fewer|additional|other|of our|of its|of the|cluster|natural|weighted|GP[- ]registered)\s){0,3})(?P<noun>of us|who live|live here|people|folk|inhabitants|population|populations|residents|patients|inhabitants|persons|citizens|individuals|local people|souls|men, women and children|men and women|heads|lives|islanders|mainlanders|Londoners|names on|users|population's)\b",
     regex.IGNORECASE,
 )
 _BEFORE = keyed(
@@ -449,6 +449,8 @@ def _scope(
         )
     ):
         return "national", None
+    if _BODY_SERVES.search(text[: count.start]):
+        return "organisation", footprint_id
     if named:
         nearest = {m.footprint_id for m in named}
         return "footprint", footprint_id if footprint_id in nearest else named[0].footprint_id
@@ -466,8 +468,10 @@ def _scope(
     if count.low >= 200_000 and (_OF_THIS_AREA.match(around) or _WE_SERVE.search(text[: count.start])):
         return "footprint", footprint_id
     lives = _LIVES.match(around)
-    if not lives and _body_before(sentence, count, clause, low):
+    if not lives and _body_before(sentence, count, clause, low, is_whole=is_of_size(count, footprint_id)):
         return "organisation", footprint_id
+    if is_of_size(count, footprint_id):
+        return "footprint", footprint_id
     place = _place(sentence, low, high)
     if place is not None:
         return "place", place.footprint_id or footprint_id
@@ -479,7 +483,7 @@ def _scope(
         and not named_footprints(previous)
     ):
         return "organisation", footprint_id
-    if is_of_size(count, footprint_id) or (_ON_A_LIST.match(around) and count.low >= _LEAST_OF_A_FOOTPRINT):
+    if _ON_A_LIST.match(around) and count.low >= _LEAST_OF_A_FOOTPRINT:
         return "footprint", footprint_id
     if count.low < _LEAST_OF_A_FOOTPRINT or regex.search(
         r"\bpractices?\b|\bfederations?\b|\bpilot\b", clause, regex.IGNORECASE
@@ -512,18 +516,25 @@ def _local_clause(text: str, count: Count) -> tuple[int, int]:
     return low, high
 
 
-def _body_before(sentence: Sentence, count: Count, clause: str, low: int) -> bool:
+_BODY_SERVES = keyed(
+    r"\b(?:trust|CCG|clinical commissioning group|council|hospital|federation|ambulance service|practice)\s(?:\w+\s)?(?:serv|cover|look|treat|car|is responsible|are responsible|provid|see|commission)\w*\b[^.;,]{0,40}$",
+    regex.IGNORECASE,
+)
+"""'The trust serves 1.2m people across the county': the people it serves, whatever county they live in."""
+_A_BODY = keyed(
+    r"\b(?:the|its|this|our|each|local) (?:CCG|trust|council|hospital|clinical commissioning group|federation|member practices)\b",
+    regex.IGNORECASE,
+)
+
+
+def _body_before(sentence: Sentence, count: Count, clause: str, low: int, *, is_whole: bool) -> bool:
     for body in sentence.organisations:
         is_near = not body.is_national and low <= body.start and abs(body.start - count.start) < 110
         if is_near and not regex.match(r"\s(?:areas?|patch)\b", sentence.text[body.end :]):
             return True
-    return bool(
-        regex.search(
-            r"\b(?:the|its|this|our|each|local) (?:CCG|trust|council|hospital|clinical commissioning group|federation|member practices)\b|\b\d+ (?:member |individual )?practices\b",
-            clause,
-            regex.IGNORECASE,
-        )
-    ) and not regex.search(r"\b(?:county|footprint|STP)\b", clause)
+    of_practices = not is_whole and regex.search(r"\b\d+ (?:member |individual )?practices\b", clause, regex.IGNORECASE)
+    is_of_body = of_practices or _A_BODY.search(clause)
+    return bool(is_of_body and not regex.search(r"\b(?:county|footprint|STP)\b", clause))
 
 
 def _place(sentence: Sentence, low: int, high: int) -> FootprintMention | None:

@@ -21,7 +21,7 @@ _NEAR = 4
 _IN_MIND = 8
 """Amounts before a sum among which a gap is remembered."""
 _FLOWS = regex.compile(
-    r"\b(?:receiv(?:e|es|ed|ing)|pay|pays|paid|paying|spend|spends|spent|spending|income|budget|allocation)\b[^.;,£]{0,24}$",
+    r"\b(?:spend|spending|income|budgets?|turnover|allocations?)\b[^.;]{0,15}:[^;]{0,60}$|\b(?:receiv(?:e|es|ed|ing)|pay|pays|paid|paying|spend|spends|spent|spending|income|budget|allocation)\b[^.;,£]{0,24}$",
     regex.IGNORECASE,
 )
 """What comes in or goes out is no gap, though its difference is one: 'we receive £90m and pay £97m, which leaves £7m'."""
