@@ -42,6 +42,8 @@ _BY_SURNAME = keyed(
 _BARE_SURNAME = regex.compile(
     r"^(?P<name>\p{Lu}\p{Ll}[\p{L}'-]+)(?=,\swho\b|\s(?:is|leads|heads|fronts|will|has|becomes|became|remains|stays|runs|took|takes|chairs)\b)"
 )
+_PROSE = regex.compile(r"[.!?][\"'\u2019\u201d)]?\s*$")
+"""A whole sentence, where a name is hardly a heading's."""
 _NOTE = regex.compile(r"\[\w{1,3}\]")
 _SURNAME = regex.compile(r"\s\p{Lu}\p{Ll}[\p{L}'-]+,\s")
 _INITIALS = regex.compile(r"\b(?P<name>[A-Z]{2,3})\b")
@@ -50,7 +52,7 @@ _DEFINED = regex.compile(r"\s\((?P<initials>[A-Z]{2,3})\)")
 
 def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) -> list[Person]:
     """Persons of a sentence: what is built like a name and is no place and no body, confirmed by an honorific, by an entry's layout
-    or by the recogniser; and the names that only the recogniser saw."""
+    or by the recogniser, which in a whole sentence need only not take it for something else; and the names that it alone saw."""
     text = sentence.text
     if not may_name_person(text) or not (in_list or _MAY_NAME_A_LEAD.search(text)):
         return []
@@ -64,7 +66,10 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
     can_lead = bool(patterns) and (in_list or _may_state_a_role(text))
     if source == "model":
         patterns = []
-    recognised = [e for e in recognise(_without_notes(text)) if e.label == "PERSON"] if can_lead else []
+    entities = recognise(_without_notes(text)) if can_lead else []
+    recognised = [e for e in entities if e.label == "PERSON"]
+    others = [e for e in entities if e.label != "PERSON"]
+    is_prose = _PROSE.search(text) is not None
     persons = [
         p
         for p in patterns
@@ -72,6 +77,7 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
         or p.post_nominals
         or _stands_in_entry(text, p, in_list=in_list)
         or any(e.start < p.end and p.start < e.end for e in recognised)
+        or (is_prose and not any(e.start <= p.start and p.end <= e.end for e in others))
     ]
     for entity in recognised:
         overlaps = any(p.start < entity.end and entity.start < p.end for p in persons) or any(
