@@ -25,7 +25,7 @@ _CAPITALS = regex.compile(
 )
 """A name in capitals, where a line or a sentence begins: 'ANN LEE, who leads the plan'."""
 _LABELLED = regex.compile(
-    rf"\s*(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s*)?(?P<name>\p{{L}}[\w'-]*\.?(?:[^\S\t](?:{_PARTICLE}\s){{0,2}}(?!{_POST}(?!\w))\p{{Lu}}[\w'-]*\.?){{1,3}})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?"
+    rf"\s*(?:(?P<honorific>{HONORIFIC}(?:\s{HONORIFIC})?)\s*)?(?P<name>(?:\p{{L}}\.|\p{{L}}[\w'-]*)(?:[^\S\t](?:{_PARTICLE}\s){{0,2}}(?!{_POST}(?!\w))(?:\p{{Lu}}\.|\p{{Lu}}[\w'-]*)){{1,3}})(?:,?\s(?P<post>{_POST}(?:,?\s{_POST})*)(?!\w))?"
 )
 _NOT_NAMES = regex.compile(
     r"\b(?:NHS|STP|CCG|Trust|Council|Hospitals?|University|Health(?:care)?|Care|Foundation|Board|Group|Plan|Programme|Partnership|Service|Services|System|Committee|Strategy|Review|Report|Forward|View|Five|Year|"
@@ -35,7 +35,7 @@ _NOT_NAMES = regex.compile(
     r"Secretary|Minister|Government|Department|Labour|Conservative|Liberal|Party|Parliament|Telegraph|Post|Times|News|Journal|Chronicle|Guardian|Mail|Evening|Union|Association|Society|College|Alliance|Federation|Network|Fund|"
     r"Accident|Key|Next|Item|Minutes|Agenda|Page|Figure|Table|Appendix|Section|Chapter|Objective|Footprint|Area|Region|Population|Nominated|Contact|Email|Name|Number|All|Organisations|Local|Joint|Managing|Deputy|Vice|Acting|"
     r"Integrated|Accountable|Multi|Speciality|Specialty|Prevention|Workforce|Digital|Estates?|Capital|Revenue|Funding|Financial|Savings?|Gap|Deficit|Children|Adult|Adults|Older|People|Frail|Elderly|Cancer|Maternity|Stroke|Dementia|"
-    r"Cross|Red|In|At|On|Of|By|To|As|If|So|Over|After|Before|Since|While|During|Among|British|United|Kingdom|European|And|For|With|From|But|Not|New|Old|Big|Great|Isle|Isles|Valley|Shire|Bay|Coast|Vale|Council's|Impact|Communications|Engagement|Project|Support|Risk|Objective|Description|Relevant|Critical|Friend|Manager|Sponsor|Author|Contact|Email|Tel|Independent|Programme's|Programmes|Medway|Head|Manager|President|Spokesman|Spokeswoman|Councillors?|Under|Into|Success|Meanwhile|However|Yesterday|Today|Earlier|Later|Instead|Elsewhere|Succeeding|Replacing|Following|Asked|Speaking|Says|Said|Led|Headed|Appointed|Named|Finally|Also|Then|Once|Now|Mayor|Former|Lead(?:ing|er)?|Pictured|Boss|Bosses|Convenor)\b"
+    r"Cross|Red|In|At|On|Of|By|To|As|If|So|Over|After|Before|Since|While|During|Among|British|United|Kingdom|European|And|For|With|From|But|Not|New|Old|Big|Great|Isle|Isles|Valley|Shire|Bay|Coast|Vale|Council's|Impact|Communications|Engagement|Project|Support|Risk|Objective|Description|Relevant|Critical|Friend|Manager|Sponsor|Author|Contact|Email|Tel|Independent|Programme's|Programmes|Medway|Head|Manager|President|Spokesman|Spokeswoman|Councillors?|Under|Into|Success|Meanwhile|However|Yesterday|Today|Earlier|Later|Instead|Elsewhere|Succeeding|Replacing|Following|Asked|Speaking|Says|Said|Led|Headed|Appointed|Named|Finally|Also|Then|Once|Now|Mayor|Former|Lead(?:ing|er)?|Pictured|Boss|Bosses|Convenor|Ask|Meet|Enter|Then|Hats|Thank|Dear|Ex)\b"
 )
 NOBODY = regex.compile(
     r"^\s*(?:TBC|TBA|tbc|to be (?:confirmed|appointed|announced|agreed)|vacant|vacancy|n/?a|none|all\b.*|various\b.*|not (?:yet )?(?:known|appointed|confirmed).*|awaiting.*)\b",
@@ -95,8 +95,8 @@ def find_person_patterns(text: str) -> list[Person]:
     while match := _PERSON.search(text, position):
         words = match["name"].split()
         cut = next((i for i, w in enumerate(words) if _NOT_NAMES.fullmatch(w)), None)
-        if _HONORIFIC.fullmatch(words[0]):
-            position = match.start("name") + len(words[0])  # 'Sir Andrew' is no full name
+        if any(_HONORIFIC.fullmatch(w) for w in words):
+            position = match.start("name") + len(words[0])  # 'Sir Andrew' is no full name, nor is 'Ask Sir Andrew'
         elif cut is None:
             found.append(_person(match))
             position = match.end()

@@ -6,13 +6,14 @@ from extractors.collect import Collector
 from extractors.cues import find_cues
 from extractors.known_bodies import find_known_bodies
 from extractors.labelled import Labelled
+from extractors.mentions.footprints import find_footprints
 from extractors.mentions.organisations import OrganisationMention, find_organisations
 from extractors.mentions.persons import NOBODY, person_at_label
 from extractors.sections import Passage
 from schemas.records import Lead
 
 _ROLES_OF_ANYTHING = frozenset({"Chair", "Chairman", "Chairwoman", "Manager", "Director", "Officer", "Owner", "Author"})
-_JOIN = regex.compile(r"\s?(?:,|/|&|;|\band\b)\s?")
+_JOIN = regex.compile(r"\s?(?:,|/|&|;|\.(?=\p{Lu})|\band\b)\s?")
 
 
 def describe(text: str) -> tuple[str | None, str | None]:
@@ -63,13 +64,14 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
     label = labelled.label.replace("_", " ").strip(" |{")
     text = block.text[value[0] : value[1]]
     role = _role_name(label, meaning)
+    footprint_id = _named_before(block.text[:start]) or passage.footprint_id
 
     def refuse(reason: str) -> None:
         collector.reject(
             "leads",
             block,
             (start, value[1]),
-            footprint_id=passage.footprint_id,
+            footprint_id=footprint_id,
             value_text=text.strip()[:80],
             extractor="leads.label_value",
             reason=reason,
@@ -96,7 +98,7 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
                 "leads",
                 block,
                 (value[0] + person.start, value[0] + person.end),
-                footprint_id=passage.footprint_id,
+                footprint_id=footprint_id,
                 value_text=person.name,
                 extractor="leads.label_value",
                 reason="a predecessor, not who holds the role",
@@ -122,7 +124,7 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
             Lead,
             block,
             (start if first else value[0] + person.start, max(quote_end, end)),
-            footprint_id=passage.footprint_id,
+            footprint_id=footprint_id,
             method="table" if block.is_row else "rule",
             extractor="leads.label_value",
             name=person.name,
@@ -137,6 +139,12 @@ def add_lead_at_label(labelled: Labelled, meaning: str, collector: Collector, *,
         if not several or joined is None:
             break
         position = person.end + joined.end()
+
+
+def _named_before(text: str) -> str | None:
+    """The footprint that a line names before its label: 'Sector: Dorset. Lead: NAME'; None where it names none, or several."""
+    named = {m.footprint_id for m in find_footprints(text) if m.strength == "name" and not m.is_body}
+    return named.pop() if len(named) == 1 else None
 
 
 def _role_beside(rest: str) -> str | None:

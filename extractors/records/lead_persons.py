@@ -21,7 +21,7 @@ from extractors.patterns import keyed
 from extractors.sentences import Sentence
 
 _MAY_NAME_A_LEAD = keyed(
-    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|running|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)?|command|control|face|figurehead|entrust\w*|direct(?:s|ed)|goes to|put together|drawn up|written|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
+    r"\b(?:lead\w*|led|front\w*|head\w*|chair\w*|SROs?|responsib\w+|lead role|carr(?:y|ies|ied) the can|followed by|pull it|director|convene\w*|convenor|helm|reins|hands|spearhead\w*|runs?|steer\w*|overse\w*|charged?|footprint|chief|manager|manages|sponsors?|running|driving|fort|behind|succee\w+|replac\w+|appoint\w*|takes|took|hand(?:s|ed|ing)?|command|control|face|figurehead|entrust\w*|direct(?:s|ed)|goes to|put together|drawn up|written|pass(?:es|ed|ing)|co-?ordinat\w+|boss|person|officer|looks after|under|\(STP)\b|\s[\u2013:-]\s|\w:\s|\(|\t",
     regex.IGNORECASE,
 )
 _LAYOUT_OF_LEADS = keyed(
@@ -32,9 +32,13 @@ _SAID_OF_ONE = regex.compile(
     r":\s|\s[\u2013-]\s|,\s(?:the|its|our)\s(?:[\w'\u2019]+\s)?|\s(?:will\s(?:continue|stay on|remain)|continues|stays on|remains)\s(?:as\s)?"
 )
 """What stands between a name and a job: 'NAME, the STP's leader', 'NAME: programme director', 'NAME will continue as finance lead'."""
-_PRONOUN = keyed(r"(?:^|^[^.;]{0,60}?[\s,])(?P<who>He|She|he|she)\b(?!/)")
+_STANDS_FOR = regex.compile(
+    r"\b(?P<who>[Hh]e|[Ss]he|him|her(?=[.,;]|$))\b(?!/)(?:['\u2019]s\b(?! own))?"
+    r"|(?:^|[.:;]\s|^[Tt]hat\s|\b(?:says|said|jokes|joked|adds|added|insists)\s)(?P<who>(?:[Tt]he|[Ii]ts)\s(?:(?!STP|NHS England)[\w&-]+(?:['\u2019]s?)?\s){0,6}?(?:chief executive|chief officer|accountable officer|managing director|chair(?:man|woman)?|boss|GP)\b(?:\sof\s(?:[A-Z][\w&'-]+(?:\s(?:of|and|for|the))*\s?){1,6})?)(?=,?\s(?:is|has|will|should|leads|heads|who|was|also|now|took|takes|became|becomes)\b)"
+)
+"""What stands for a person named before: 'she', 'The Anytown chief executive'."""
 _MAY_STAND_IN = regex.compile(
-    r"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Lord|Lady|Baroness|Sir|Dame)\b|^\p{Lu}\p{Ll}[\p{L}'-]+(?:,\swho\b|\s\p{Ll})"
+    r"\b(?:[Hh]e|[Ss]he|him|her|[Tt]he [^.;]{0,60}(?:chief executive|chief officer|accountable officer|managing director|chair(?:man|woman)?|boss|GP)|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Lord|Lady|Baroness|Sir|Dame)\b|^\p{Lu}\p{Ll}[\p{L}'-]+(?:,\swho\b|\s\p{Ll})"
 )
 _BY_SURNAME = keyed(
     r"\b(?P<honorific>Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Lord|Lady|Baroness|Sir|Dame)\.?\s(?P<name>\p{Lu}[\p{L}'-]+)(?!['\w])(?!\s\p{Lu})"
@@ -44,6 +48,12 @@ _BARE_SURNAME = regex.compile(
 )
 _PROSE = regex.compile(r"[.!?][\"'\u2019\u201d)]?\s*$")
 """A whole sentence, where a name is hardly a heading's."""
+_GOES_ON = regex.compile(
+    r",\s\p{Ll}|['\u2019]s\s|\sof\s\p{Lu}|\s(?:who|has|had|is|was|will|would|as|said|says|told|leads|heads|runs|takes|took|becomes|became|remains|stays)\s"
+)
+"""What stands behind a name in a sentence: 'NAME of', 'NAME has', 'NAME, the'."""
+_PLAIN = regex.compile(r"[^\w\s]|\s\p{Ll}{2}")
+_CUES = ("lead", "role", "lead_head")
 _NOTE = regex.compile(r"\[\w{1,3}\]")
 _SURNAME = regex.compile(r"\s\p{Lu}\p{Ll}[\p{L}'-]+,\s")
 _INITIALS = regex.compile(r"\b(?P<name>[A-Z]{2,3})\b")
@@ -54,7 +64,7 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
     """Persons of a sentence: what is built like a name and is no place and no body, confirmed by an honorific, by an entry's layout
     or by the recogniser, which in a whole sentence need only not take it for something else; and the names that it alone saw."""
     text = sentence.text
-    if not may_name_person(text) or not (in_list or _MAY_NAME_A_LEAD.search(text)):
+    if not may_name_person(text) or not (in_list or _MAY_NAME_A_LEAD.search(text) or find_cues("lead_head", text)):
         return []
     taken = [(m.start, m.end) for m in sentence.footprints if not _is_first_name(text, m)]
     taken += [(m.start, m.end) for m in sentence.organisations]
@@ -69,7 +79,6 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
     entities = recognise(_without_notes(text)) if can_lead else []
     recognised = [e for e in entities if e.label == "PERSON"]
     others = [e for e in entities if e.label != "PERSON"]
-    is_prose = _PROSE.search(text) is not None
     persons = [
         p
         for p in patterns
@@ -77,7 +86,7 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
         or p.post_nominals
         or _stands_in_entry(text, p, in_list=in_list)
         or any(e.start < p.end and p.start < e.end for e in recognised)
-        or (is_prose and not any(e.start <= p.start and p.end <= e.end for e in others))
+        or (_stands_in_sentence(sentence, p) and not any(e.start <= p.start and p.end <= e.end for e in others))
     ]
     for entity in recognised:
         overlaps = any(p.start < entity.end and entity.start < p.end for p in persons) or any(
@@ -121,7 +130,19 @@ def _behind_areas(sentence: Sentence) -> list[Person]:
 
 def _may_state_a_role(text: str) -> bool:
     """Whether the recogniser, the dearest step of all, can find a lead here."""
-    return bool(_LAYOUT_OF_LEADS.search(text) or find_cues("lead", text) or find_cues("role", text))
+    return bool(
+        _LAYOUT_OF_LEADS.search(text)
+        or find_cues("lead", text)
+        or find_cues("role", text)
+        or find_cues("lead_head", text)
+    )
+
+
+def _stands_in_sentence(sentence: Sentence, person: Person) -> bool:
+    """Whether what is built like a name stands in running text, and is hardly a heading's: 'NAME of the trust', 'NAME, who'."""
+    if _PROSE.search(sentence.text):
+        return bool(_PLAIN.match(sentence.text, person.end))
+    return not sentence.passage.block.is_row and bool(_GOES_ON.match(sentence.text, person.end))
 
 
 def _stands_in_entry(text: str, person: Person, *, in_list: bool) -> bool:
@@ -160,13 +181,19 @@ class StandIns:
     def find(self, sentence: Sentence, known: Sequence[Person]) -> Iterator[tuple[Person, int]]:
         """Where `may_be_in`: (person at the words that stand for them, where their name begins if it stands in the sentence before, else where those words do)."""
         text = sentence.text
-        if not (find_cues("lead", text) or find_cues("role", text)):
+        if not any(find_cues(cues, text) for cues in _CUES):
             return
         taken = [(p.start, p.end) for p in known]
-        if not known and (match := _PRONOUN.match(text)) and (before := self._spoken_of(sentence)):
-            person, offset = before
-            at = match.start("who")
-            yield replace(person, start=at, end=match.end("who")), offset
+        for match in _STANDS_FOR.finditer(text):
+            at, end = match.span("who")
+            named = [p for p in known if p.end <= at]
+            if any(p.start <= at < p.end or end <= p.start <= end + 2 for p in known):
+                continue
+            if named:
+                yield replace(named[-1], start=at, end=end), named[-1].start
+            elif before := self._spoken_of(sentence):
+                person, offset = before
+                yield replace(person, start=at, end=end), offset
         meant: list[tuple[regex.Match[str], Person | None]] = []
         for match in _BY_SURNAME.finditer(text):
             if not any(a < match.end() and match.start() < b for a, b in taken):

@@ -101,14 +101,7 @@ class Setting:
 
     def cues(self, means: str, text: str) -> list[CueMatch]:
         """The cues of lead.toml with this meaning in a part of the sentence."""
-        folded = fold(text)
-        found = [
-            CueMatch(m.start(), m.end(), cue)
-            for cue in load_cues("lead")
-            if cue.means == means and cue.pattern.may_match(folded)
-            for m in cue.pattern.compiled.finditer(text)
-        ]
-        return sorted(found, key=lambda c: c.start)
+        return cues_of(means, text)
 
     def plan_behind(self, start: int) -> int | None:
         """Where the plan ends that is named behind a verb of leading at `start` of the words behind the person; None for anything else."""
@@ -159,6 +152,18 @@ class Setting:
     def _it_is_plan(self) -> bool:
         """Whether 'it' is the plan: it was spoken of, or the document is about nothing else and no body was spoken of."""
         return speaks_of_plan(self.previous) or (self.about_plan and not _BODY.search(self.previous))
+
+
+def cues_of(means: str, text: str) -> list[CueMatch]:
+    """The cues of lead.toml with one meaning in a text; they may overlap."""
+    folded = fold(text)
+    found = [
+        CueMatch(m.start(), m.end(), cue)
+        for cue in load_cues("lead")
+        if cue.means == means and cue.pattern.may_match(folded)
+        for m in cue.pattern.compiled.finditer(text)
+    ]
+    return sorted(found, key=lambda c: c.start)
 
 
 def _is_programmes(words: str) -> bool:

@@ -23,7 +23,8 @@ _TOOK_OVER = keyed(
     regex.IGNORECASE,
 )
 _FOLLOWED_BY = regex.compile(
-    r"\b(?:replaced|succeeded|followed)\s(?:\w+ ){0,4}by\s(?:the\s)?$|\b(?:handed|passed) (?:it|this|that|the (?:job|role|lead|baton)) (?:on )?(?:\w+ ){0,3}to\s$|\bhand(?:s|ed|ing)?(?: \w+)? over (?:\w+ ){0,2}to\s$",
+    r"\b(?:replaced|succeeded|followed)\s(?:\w+ ){0,4}by\s(?:the\s)?$|\b(?:handed|passed) (?:it|this|that|the (?:job|role|lead|baton)) (?:on )?(?:\w+ ){0,3}to\s$|\bhand(?:s|ed|ing)?(?: \w+)? over (?:\w+ ){0,2}to\s$"
+    r"|\bg(?:ives?|ave|iven|iving) way to\s$|\bm(?:akes?|ade|aking) way for\s$|\b(?:st(?:ands|ood)|stepp?(?:s|ed)) (?:aside|down) (?:for|in favour of)\s$|\brelieved by\s$",
     regex.IGNORECASE,
 )
 _IS_A_LEAD = regex.compile(

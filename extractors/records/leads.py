@@ -21,6 +21,7 @@ from extractors.patterns import keyed
 from extractors.records import lead_roles, lead_verbs
 from extractors.records.lead_labels import describe
 from extractors.records.lead_persons import StandIns, persons_by_name
+from extractors.records.lead_reading import Told, read_leads
 from extractors.records.lead_setting import Setting, StatedRole
 from extractors.sentences import Sentence
 from extractors.view import Offsets
@@ -67,6 +68,7 @@ _OF_PLAN = keyed(
     r"(?:lead(?:er)?|chief executive),? (?:of |for )?[^.;]{3,80}\b(?:STP|ICS|partnership)\b", regex.IGNORECASE
 )
 """Below a name: 'Lead, Dorset STP'."""
+_AS = regex.compile(r",?\sas\s(?:the\s|its\s|an?\s)?")
 _BOTH = regex.compile(r"\s(?:and|&)\s(?:the\s)?")
 
 WAYS: tuple[Callable[[Setting], StatedRole | None], ...] = (
@@ -149,6 +151,10 @@ class _Reader:
         is_stood_for = self.stand_ins.may_be_in(sentence)
         previous = self._previous(sentence) + (" the plan" if asked else "") if persons or is_stood_for else ""
         last = self.sentences[sentence.index - 1].text if sentence.index else ""
+        stand_ins = list(self.stand_ins.find(sentence, persons)) if is_stood_for else []
+        everybody = [*persons, *(person for person, _ in stand_ins)]
+        told = Told(previous, last, self.about_plan)
+        leading = read_leads(sentence, everybody, told) if everybody else {}
         for index, person in enumerate(persons):
             low = persons[index - 1].end if index else 0
             high = persons[index + 1].start if index + 1 < len(persons) else len(sentence.text)
@@ -156,12 +162,14 @@ class _Reader:
                 continue
             role = "STP lead" if asked or self._answers_heading(sentence, person) else self._list_role(sentence, person)
             setting = Setting(sentence, person, low, high, role, previous, last, self.about_plan)
-            self._decide(setting, stated_role(setting) or _together(setting, persons, index))
-        for person, start in self.stand_ins.find(sentence, persons) if is_stood_for else ():
+            self._decide(
+                setting, stated_role(setting) or leading.get(person.start) or _together(setting, persons, index)
+            )
+        for person, start in stand_ins:
             high = min((p.start for p in persons if p.start >= person.end), default=len(sentence.text))
             low = max((p.end for p in persons if p.end <= person.start), default=0)
             setting = Setting(sentence, person, low, high, None, previous, last, self.about_plan)
-            if (found := stated_role(setting)) is not None:
+            if (found := stated_role(setting) or leading.get(person.start)) is not None:
                 self._decide(setting, replace(found, start=min(found.start, start)))
         named = {n.footprint_id for n in named_footprints(sentence)}
         if len(named) == 1:
@@ -210,6 +218,7 @@ class _Reader:
 
     def _decide(self, setting: Setting, found: StatedRole | None) -> None:
         sentence, person = setting.sentence, setting.person
+        found = _as_something_else(setting, found) if found else None
         footprint_id = (found.footprint_id if found else None) or self._footprint(setting, found)
         if found is None:
             if find_cues("job", setting.after[:120]) or _SPEAKS.search(sentence.text):
@@ -387,26 +396,45 @@ def _is_short_entry(sentence: Sentence) -> bool:
     return len(text) <= 110 and bool(regex.search(r"\s[\u2013-]\s|:\s", text)) and not text.rstrip().endswith(".")
 
 
+def _as_something_else(setting: Setting, found: StatedRole) -> StatedRole:
+    """The role that stands right behind the name, where it is not the lead's: 'the programme, under NAME as independent chair'."""
+    words = _AS.match(setting.after)
+    if found.role != "STP lead" or words is None:
+        return found
+    other = next((c for c in find_cues("role", setting.after[:80]) if c.start == words.end()), None)
+    if other is None or other.cue.means in ("STP lead", "as written"):
+        return found
+    return replace(found, end=setting.person.end + other.end, role=other.cue.means)
+
+
 def _is_past(setting: Setting, found: StatedRole) -> bool:
     """Whether the words say that the person held the role before."""
     text, person = setting.sentence.text, setting.person
     if lead_verbs.follows(setting.before):
         return bool(setting.cues("not now", text[person.end : min(setting.high, person.end + 60)]))
     before = regex.split(r"[.;,]", setting.before[-40:])[-1]
+    if found.start < person.start and found.end == person.end:
+        before = ""  # the words of leading stand before the name: what is said before them is said of another's time
     near = before + text[person.start : min(setting.high, person.end + 60)]
-    for part in (text[found.start : found.end], near):
+    for part in (text[max(0, found.start - 12) : found.end], near):
         handed = setting.cues("led by", part)  # 'has handed over the lead to NAME' ends another's time
         if any(not any(h.start <= c.start < h.end for h in handed) for c in setting.cues("not now", part)):
             return True
-    return bool(setting.cues("gave way", setting.before))
+    behind = regex.split(r"[.;]\s|\sand\s(?:is|was|has)\b", text[found.end : found.end + 70])[0]
+    if setting.cues("was until", text[found.start : found.end] + behind):
+        return True
+    return bool(setting.cues("gave way", setting.before) or setting.cues("left", text[person.end :]))
 
 
 def _is_denied(setting: Setting, found: StatedRole) -> bool:
     """Whether the words between the person and the role deny it or only think of it: 'was not appointed STP lead'."""
-    text, person = setting.sentence.text, setting.person
-    between = text[person.end : found.end] if found.end > person.end else text[found.start : person.start]
+    text = setting.sentence.text
+    between = text[found.start : found.end]
     before = regex.split(r"[.;,]", setting.before[-24:])[-1]
+    clause = regex.split(r"[.;]\s", text[max(0, found.start - 90) : found.start])[-1]
     if regex.search(r"\bwould\b", between) and regex.match(r"[^.;]{0,20}\bif\b", text[found.end :]):
+        return True
+    if setting.cues("only thought", clause):
         return True
     return bool(setting.cues("not so", between) or regex.search(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless)\s$", before))
 
