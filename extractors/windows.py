@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from extractors.document import Page
 from extractors.sections import Passage
 
-WINDOW = 200
+WINDOW = 100
 """Pages of a window."""
 _SIGHT = 8
 """Pages before and after it that are in sight."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import starmap
 from typing import IO, cast
 
-from extractors.document import Extraction
+from extractors.document import Extraction, Page
 from pipeline.reading.limits import Limits
 from pipeline.reading.messages import (
     EXTRACTING,
@@ -29,6 +29,7 @@ from pipeline.reading.messages import (
     Extracted,
     Failed,
     Pages,
+    Read,
     Started,
     Task,
 )
@@ -106,7 +107,8 @@ class _Job:
     limits: Limits
     spent: float = 0.0
     skipped: dict[int, str] = field(default_factory=dict)
-    pages: Pages | None = None
+    pages: list[Page] = field(default_factory=list)
+    read: Read | None = None
     parts: list[Extraction] = field(default_factory=list)
     extraction: Extraction | None = None
     failure: str | None = None
@@ -117,12 +119,15 @@ class _Job:
         return self.failure is not None or self.extraction is not None
 
     def task(self) -> Task:
+        self.pages, self.read, self.parts = [], None, []  # whatever came of it when it was tried before
         left = self.limits.model_copy(update={"seconds": max(self.limits.seconds - self.spent, 0.1)})
         return Task(self.source.path, self.source.file_name, self.source.document_id, left, dict(self.skipped))
 
     def accept(self, answer: Answer) -> None:
         if isinstance(answer, Pages):
-            self.pages, self.parts = answer, []
+            self.pages += answer.pages
+        elif isinstance(answer, Read):
+            self.read = answer
         elif isinstance(answer, Extracted):
             self.parts.append(answer.extraction)
             if answer.last:
@@ -140,7 +145,7 @@ class _Job:
             self.failure, self.passing = reason + at, passing
 
     def result(self) -> Ingested:
-        source, read = self.source, self.pages
+        source, read = self.source, self.read
         imprint = self.extraction.imprint if self.extraction else None
         problems_of_pages = read.page_problems if read else tuple(starmap(PageProblem, sorted(self.skipped.items())))
         with_problem = {problem.page: problem for problem in problems_of_pages}
@@ -153,7 +158,7 @@ class _Job:
                 status=problem.kind if (problem := with_problem.get(page.number)) else "read",
                 problem=problem.reason if problem else None,
             )
-            for page in (read.pages if read else ())
+            for page in (self.pages if read else ())
         )
         status = (
             "unreadable" if read is None else "partly_read" if self.failure and read.status == "read" else read.status

@@ -11,12 +11,12 @@ import pickle
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import BinaryIO
 
-from extractors.document import Document, Extraction
+from extractors.document import Document, Extraction, Page
 from pipeline.reading import Geometry, Reading, UnreadableError, read
 from pipeline.reading.confinement import confine, limit_memory
 from pipeline.reading.kept_patterns import KeptPatterns
@@ -29,12 +29,14 @@ from pipeline.reading.messages import (
     Extracted,
     Failed,
     Pages,
+    Read,
     Started,
     Task,
 )
 from schemas.documents import Observation, Rejected
 from schemas.records import Record
 
+_PAGES_AT_ONCE = 200
 _OVERTIME_SECONDS = 10  # the parent ends a slow process itself; this is for one whose parent is gone
 
 
@@ -91,10 +93,9 @@ def _work(task: Task, answers: BinaryIO, progress: int) -> None:
         _send(answers, Failed(reason_given, passing=_is_the_machines(error)))
         return
     try:
-        _send(
-            answers,
-            Pages(reading.document.pages, reading.media_type, reading.status, reading.problem, reading.page_problems),
-        )
+        for pages in _batches(reading.document.pages):
+            _send(answers, Pages(pages))
+        _send(answers, Read(reading.media_type, reading.status, reading.problem, reading.page_problems))
         at(EXTRACTING)
         waiting: Extraction | None = None
         for part in _extracted(reading):
@@ -111,6 +112,12 @@ def _work(task: Task, answers: BinaryIO, progress: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         if reading.geometry:
             reading.geometry.close()
+
+
+def _batches(pages: Sequence[Page]) -> Iterator[tuple[Page, ...]]:
+    """The text of all pages, some at a time: a long document in one piece would stand in memory twice more."""
+    for start in range(0, len(pages), _PAGES_AT_ONCE):
+        yield tuple(Page(page.number, page.text, page.label) for page in pages[start : start + _PAGES_AT_ONCE])
 
 
 def _is_the_machines(error: BaseException | None) -> bool:

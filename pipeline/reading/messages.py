@@ -35,9 +35,15 @@ class Started:
 
 @dataclass(frozen=True)
 class Pages:
-    """What reading yielded; extraction follows."""
+    """The text of some pages, in their order."""
 
     pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """All pages are sent, and what reading yielded besides; extraction follows."""
+
     media_type: str
     status: ReadStatus
     problem: str | None
@@ -63,4 +69,4 @@ class Extracted:
     last: bool
 
 
-Answer = Started | Pages | Extracted | Failed
+Answer = Started | Pages | Read | Extracted | Failed

@@ -19,7 +19,7 @@ from schemas.tables import RECORD_TABLES
 Row = dict[str, Any]
 
 _EVIDENCE = ("record_id", "footprint_id", "document_id", "page", "char_start", "char_end", "quote", "boxes")
-_RECORDS_AT_ONCE, _CHARACTERS_AT_ONCE = 5_000, 2_000_000
+_RECORDS_AT_ONCE, _CHARACTERS_AT_ONCE = 2_000, 2_000_000
 _READING_ORDER = "document_id, page, char_start, record_id"
 
 
