@@ -40,3 +40,25 @@ def test_a_list_of_something_else_is_nothing_of_the_footprints_own(heading: str)
 def test_a_sentence_is_no_entry_of_a_list() -> None:
     text = "Savings by theme\n\nThe new road would cost £9m, the county council says.\n"
     assert rows(_PLAN + text, "savings", "amount_text") == []
+
+
+def test_the_words_above_give_scenario_and_year() -> None:
+    text = "IN 2020/21 IF NOTHING IS DONE\n\nThe county: £81m short.\n\nOnce the plan is carried out\n\nThe county: £2m short.\n"
+    found = rows(_PLAN + text, "financial_gaps", "amount_text", "scenario", "financial_year")
+    assert found == [("£81m", "do_nothing", "2020/21"), ("£2m", "residual", None)]
+
+
+def test_the_sentence_before_says_whose_share_an_amount_is() -> None:
+    text = "Left as they are, services will be £90m short by 2020/21. Most of that is with the NHS. It is £60m.\n"
+    found = rows(_PLAN + text, "financial_gaps", "amount_text", "component", "scenario")
+    assert found[1] == ("£60m", "health", "do_nothing")
+
+
+def test_a_table_of_schemes_and_what_was_asked_for_each_is_of_capital() -> None:
+    table = "Area | scheme | asked | outcome\nDorset | new theatre | £8m | waiting\nDevon | hub | £5m | withdrawn\n"
+    table += "Somerset | ward block | £3m | refused\n"
+    assert rows(table, "capital_requirements", "footprint_id", "purpose") == [
+        ("E54000041", "new theatre"),
+        ("E54000038", "ward block"),
+    ]
+    assert rows(table, "funding", "amount_text") == []

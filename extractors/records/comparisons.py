@@ -16,6 +16,7 @@ from extractors.gazetteer import footprint_matcher
 from extractors.mentions.footprints import footprint_of_title
 from extractors.mentions.money import Money, find_headed_money, find_money, unit_of_heading
 from extractors.mentions.years import find_years, is_cumulative
+from extractors.patterns import keyed
 from extractors.records.amounts import amount_columns
 from extractors.sections import Passage
 from schemas.records import CapitalRequirement, FinancialGap, Funding, Saving
@@ -28,6 +29,12 @@ _PART_OF_IT = regex.compile(r"^\W*(?:o/w|of which|incl(?:uding|\.)?|thereof|shar
 _OF_FOOTPRINTS = regex.compile(r"\W*(?:STPs?|footprints?|systems?|plans?|areas?|partnerships?)\b", regex.IGNORECASE)
 """What stands over a column of footprints' names."""
 _ABBREVIATION = regex.compile(r"[A-Z][A-Z&]{1,5}")
+_SCHEMES = regex.compile(
+    r"\b(?:schemes?|projects?|sites?|buildings?|what for|for what|purpose|proposals?)\b", regex.IGNORECASE
+)
+"""The header of a column that says what each amount beside it was asked for: such a table is of capital."""
+_WITHDRAWN = regex.compile(r"\b(?:withdrawn|not submitted|not pursued|dropped|abandoned|cancelled)\b", regex.IGNORECASE)
+_REQUEST = Cue("capital_requirements", keyed("request"), "a sum asked for a scheme")
 _SEPARATOR = regex.compile(r"\s?;\s|\s\|\s")
 
 
@@ -64,8 +71,14 @@ def extract_comparisons(passages: Sequence[Passage], collector: Collector) -> se
         ):
             head = lines[: min(named)]
             metrics = _metrics(head, max(len(line.cells) for line in lines))
+            schemes = next((c for c, metric in enumerate(metrics) if _SCHEMES.search(metric)), None)
             for index, (name, footprint_id) in named.items():
                 for column in range(name + 1, len(lines[index].cells)):
+                    if schemes is not None and any(
+                        c.cue.means == "requests" for c in find_cues("list", metrics[column])
+                    ):
+                        taken |= _read_request(lines[index], column, footprint_id, metrics[column], schemes, collector)
+                        continue
                     taken |= _read(lines[index], column, footprint_id, metrics[column], caption, collector)
     return taken
 
@@ -169,6 +182,21 @@ def _about(words: str) -> Cue | None:
     return max(found, key=lambda c: c.cue.weight).cue if found else None
 
 
+def _read_request(
+    line: _Line, column: int, footprint_id: str, metric: str, schemes: int, collector: Collector
+) -> set[tuple[int, int]]:
+    """The amount that a footprint asked for a scheme, in a table of schemes; none where it was withdrawn or is a body's."""
+    start, end = line.cells[column]
+    cells = {(id(line.block), offset) for offset in range(start, end)}
+    amounts = _amounts(line.block.text[start:end], metric)
+    is_withdrawn = any(_WITHDRAWN.search(line.text(i)) for i in range(len(line.cells)))
+    if len(amounts) != 1 or is_withdrawn:
+        return cells
+    purpose = line.text(schemes) or None
+    _add(line.block, (start, end), footprint_id, _REQUEST, amounts[0], ("", metric, ""), collector, purpose=purpose)
+    return cells
+
+
 def _amounts(text: str, headings: str) -> list[Money]:
     found = [m for m in find_money(text) if m.currency == "£" and not m.is_rate and not m.lacks_unit]
     unit = unit_of_heading(headings)
@@ -196,6 +224,7 @@ def _add(
     money: Money,
     headings: tuple[str, str, str],
     collector: Collector,
+    purpose: str | None = None,
 ) -> None:
     years = [y for words in headings[:2] for y in find_years(words)] or (
         find_years(headings[2]) if cue.means == "financial_gaps" else []
@@ -224,7 +253,7 @@ def _add(
             cumulative=cumulative,
         )  # fmt: skip
     elif cue.means == "capital_requirements":
-        collector.add(CapitalRequirement, block, span, **columns, **amounts, purpose=None)
+        collector.add(CapitalRequirement, block, span, **columns, **amounts, purpose=purpose)
     else:
         collector.add(
             Funding, block, span, **columns, amount_gbp_low=amounts["amount_gbp"],

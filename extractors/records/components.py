@@ -158,6 +158,11 @@ def is_split_in_two(statement: Statement, follower: Statement) -> bool:
     return own_component(follower) == "social_care" and bool(_REST_IS_HEALTH.search(other.text, follower.money.end))
 
 
+_A_SHARE = regex.compile(
+    r"\b(?:most|much|some|part|half|bulk|share|rest|remainder|majority|third|quarter|balance|portion)\b(?: of (?:it|this|that|the \w+))?",
+    regex.IGNORECASE,
+)
+_POINTS_BACK = regex.compile(r"\W*(?:It|That|This|Theirs?|They|Its|The (?:share|sum|figure|amount|bill|part))\b")
 _PART_LINK = regex.compile(
     r"[^£;.]{0,40}?(?:\bof (?:which|it|this|that|these|them)\b|\b(?:made up|consisting|composed) of\b|\b(?:compris|includ)(?:es?|ing)\b|\bsplit\b|\bdivided\b|[:(\u2013\u2014]|,? being\b|\bthat is\b)[^£;.]{0,40}$",
     regex.IGNORECASE,
@@ -200,6 +205,16 @@ def component_of_whole(statement: Statement, followers: Sequence[Statement]) -> 
     if "social_care" in sides or sides == ["health"]:
         return "combined"
     return "health" if set(sides) == {"provider", "commissioner"} else None
+
+
+def component_of_share(sentence: Sentence) -> Component | None:
+    """Whose share an amount is by the sentence before it, which has no amount of its own: 'Most of it is for the NHS. It is £9m.'"""
+    before = sentence.previous
+    if before is None or before.money or before.passage.block is not sentence.passage.block:
+        return None
+    if not (_POINTS_BACK.match(sentence.text) and _A_SHARE.search(before.text)):
+        return None
+    return cast(Component | None, nearest_meaning("component", before.text, 0, 0))
 
 
 def split_component(statement: Statement) -> Component | None:

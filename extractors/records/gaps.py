@@ -13,12 +13,14 @@ from extractors.patterns import keyed
 from extractors.records.amounts import governing_year, is_cumulative_amount
 from extractors.records.components import (
     component_of_body,
+    component_of_share,
     component_of_whole,
     is_less_without_care,
     is_more_with_care,
     is_split_in_two,
     own_component,
 )
+from extractors.records.headed import words_above
 from extractors.records.scenarios import scenario_of, sentence_that_adds
 from extractors.records.statements import Statement
 from extractors.sentences import Sentence
@@ -123,7 +125,7 @@ class GapReader:
             return of_body
         if found := component_of_whole(statement, followers):
             return found
-        if found := own_component(statement):
+        if found := own_component(statement) or component_of_share(statement.sentence):
             return found
         follower = followers[0] if followers else None
         if follower is not None and is_more_with_care(statement, follower):
@@ -168,8 +170,9 @@ def _only_year(sentence: Sentence | None) -> str | None:
 
 
 def _heading_year(sentence: Sentence) -> str | None:
-    """The year of a heading that names the gap ('Financial gap by 2020/21') for the gaps that stand under it."""
-    passage = sentence.passage
-    if passage.below_heading <= 9 and passage.block.kind != "heading" and _GAP_HEADING.search(passage.heading):
-        return next((y.financial_year for y in find_years(passage.heading) if y.financial_year), None)
+    """The year of a heading that names the gap ('Financial gap by 2020/21') or says in which case it opens ('2020/21 if nothing is
+    done') for the gaps that stand under it."""
+    for words in words_above(sentence):
+        if _GAP_HEADING.search(words) or nearest_meaning("scenario", words, 0, 0):
+            return next((y.financial_year for y in find_years(words) if y.financial_year), None)
     return None

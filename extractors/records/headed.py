@@ -39,7 +39,7 @@ def announced(sentence: Sentence, money: Money) -> Cue | None:
     if label is None:
         return None
     for words in words_above(sentence):
-        if (cue := _announces(words, label or sentence.text)) is not None:
+        if (cue := _announces(words, label, sentence.text)) is not None:
             return cue
     return None
 
@@ -123,11 +123,11 @@ def _follows_entry(sentence: Sentence) -> bool:
     return len(before.text) <= _LONGEST_ENTRY and (bool(before.money) or before.text.rstrip().endswith(":"))
 
 
-def _announces(words: str, label: str) -> Cue | None:
+def _announces(words: str, label: str, text: str) -> Cue | None:
     for cue in load_cues("lead_in"):
         if not cue.pattern.search(words) and not (cue.extra.get("of_all") and cue.pattern.search(label)):
             continue
-        if (labels := cue.extra.get("labels")) and not regex.search(labels, label, regex.IGNORECASE):
+        if (labels := cue.extra.get("labels")) and not regex.search(labels, label or text, regex.IGNORECASE):
             continue
         return cue
     return None

@@ -8,6 +8,7 @@ from extractors.cues import nearest_meaning
 from extractors.mentions.years import Year
 from extractors.patterns import keyed
 from extractors.records.components import between_neighbours
+from extractors.records.headed import entry_label, words_above
 from extractors.records.statements import Statement
 from extractors.sentences import Sentence
 from schemas.types import Scenario
@@ -78,7 +79,9 @@ def _scenario_around(sentence: Sentence) -> Scenario | None:
     ('That assumes no change')."""
     passage, before = sentence.passage, sentence.previous
     around = []
-    if passage.below_heading <= 2 and passage.block.kind != "heading":
+    if sentence.money and entry_label(sentence, sentence.money[0]) is not None:
+        around += words_above(sentence)
+    elif passage.below_heading <= 2 and passage.block.kind != "heading":
         around.append(passage.heading)
     if (
         before is not None
