@@ -43,7 +43,9 @@ def test_a_sentence_is_no_entry_of_a_list() -> None:
 
 
 def test_the_words_above_give_scenario_and_year() -> None:
-    text = "IN 2020/21 IF NOTHING IS DONE\n\nThe county: £81m short.\n\nOnce the plan is carried out\n\nThe county: £2m short.\n"
+    text = (
+        "IN 2020/21 IF NOTHING IS DONE\n\nThe county: £81m short.\n\nOnce the plan is done\n\nThe county: £2m short.\n"
+    )
     found = rows(_PLAN + text, "financial_gaps", "amount_text", "scenario", "financial_year")
     assert found == [("£81m", "do_nothing", "2020/21"), ("£2m", "residual", None)]
 
