@@ -78,7 +78,7 @@ def _scenario_around(sentence: Sentence) -> Scenario | None:
     """The scenario that the heading or the question before asks about ('What if we did nothing?'), or that the next sentence adds
     ('That assumes no change')."""
     passage, before = sentence.passage, sentence.previous
-    around = []
+    around: list[str] = []
     if sentence.money and entry_label(sentence, sentence.money[0]) is not None:
         around += words_above(sentence)
     elif passage.below_heading <= 2 and passage.block.kind != "heading":
