@@ -376,11 +376,24 @@ _SENTENCE = regex.compile(
     r"(?<!\b[A-Z]\.)\s+(?=['\"(\[]*[A-Z0-9£])"
 )
 _SENTENCE_OR_ITEM = regex.compile(rf"{_SENTENCE.pattern}|\s+(?=[{_MARKS}]\s)")
+_FIELD = r"(?:Box|Section|Question|Field)\s\d{1,2}[.:]?\s+(?=[A-Z])"
+"""The numbered fields of a form whose lines ran together: 'Box 3 Size of the gap NHS 40 Councils 20 Box 4 How ...'."""
+_SENTENCE_OR_FIELD = regex.compile(
+    rf"{_SENTENCE_OR_ITEM.pattern}|(?<!\b(?:see|in|of|and|from|to|under|at|with|per|also))\s+(?={_FIELD})"
+)
+_HOLDS_FIELD = regex.compile(_FIELD)
 _HOLDS_MARK = regex.compile(f"[{_MARKS}]")
+
+
+def opens_field(text: str) -> bool:
+    """Whether a sentence opens a numbered field of a form: 'Box 4 How will you meet it?'."""
+    return _HOLDS_FIELD.match(text) is not None
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of the sentences of a block's text; abbreviations such as Dr. or p. end none."""
     pattern = _SENTENCE_OR_ITEM if _HOLDS_MARK.search(text) else _SENTENCE
+    if _HOLDS_FIELD.search(text):
+        pattern = _SENTENCE_OR_FIELD
     cuts = [0, *(m.end() for m in pattern.finditer(text)), len(text)]
     return [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip()]

@@ -24,6 +24,8 @@ _SELF_DESCRIPTION = regex.compile(
     r"(?:footprint\s(?:name|details)|name\sof\s(?:the\s)?footprint)(?:\s(?:and|&)\s(?:no|number)\.?)?\s*:\s*(?P<name>.{3,120}?)(?=\s+(?:Region|NHS region|Nominated)|$|\t|\()",
     regex.IGNORECASE,
 )
+_SELF_NUMBER = regex.compile(r"\bfootprint (?:no\.?|number)\s?:?\s?(?P<number>\d{1,2})\b", regex.IGNORECASE)
+"""A cover form's number of its footprint, which its name confirms: 'Footprint no. 15 Region Midlands Name Leicester, ...'."""
 _AS_SUBJECT = regex.compile(
     r"(?:'s)?\s(?:has published|have published|STP|ICS|footprint|sustainability (?:and|&) transformation|(?:five-year |draft )?plan\b)",
     regex.IGNORECASE,
@@ -167,6 +169,10 @@ def document_footprint(blocks: Sequence[Block]) -> str | None:
             for mention in find_footprints(match["name"] + " STP"):
                 if mention.footprint_id:
                     return mention.footprint_id
+        if number := _SELF_NUMBER.search(block.text):
+            code = f"E540000{int(number['number']):02d}"
+            if any(m.footprint_id == code and m.strength == "name" for m in find_footprints(block.text)):
+                return code
     weights: defaultdict[str, float] = defaultdict(float)
     named: set[str] = set()
     times: defaultdict[str, int] = defaultdict(int)

@@ -64,3 +64,16 @@ def test_a_table_of_schemes_and_what_was_asked_for_each_is_of_capital() -> None:
         ("E54000038", "ward block"),
     ]
     assert rows(table, "funding", "amount_text") == []
+
+
+def test_a_form_whose_lines_ran_together_has_its_numbered_fields() -> None:
+    form = "Return Footprint no. 38 Name Somerset Programme lead Ann Lee "
+    form += "Box 2 Size of the challenge (£m, year 5, no action) NHS 120 Local authorities 55 Both 175\n\n"
+    form += "Box 3 How will you meet it? Fewer sites. New teams £31m. Not yet costed: offices.\n"
+    found = rows(form, "financial_gaps", "amount_text", "component", "scenario")
+    assert found == [
+        ("120", "health", "do_nothing"),
+        ("55", "social_care", "do_nothing"),
+        ("175", "combined", "do_nothing"),
+    ]
+    assert rows(form, "savings", "footprint_id", "amount_text") == [("E54000038", "£31m")]

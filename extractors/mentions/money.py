@@ -311,9 +311,14 @@ def find_bracketed_parts(text: str, whole: Money) -> list[Money]:
 
 
 def unit_of_heading(text: str) -> tuple[int, int] | None:
-    """(offset behind it, factor) of a unit that stands for figures to come, as in 'Largest requests, £m:'; None where there is none."""
+    """(offset behind it and its bracket, factor) of a unit that stands for figures to come, as in 'Largest requests, £m:' or
+    '(£m, year 5)'; None where there is none."""
     match = _HEADED.search(text)
-    return (match.end(), _FACTORS[match["unit"].casefold().removesuffix("s")]) if match else None
+    if match is None:
+        return None
+    in_bracket = text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start())
+    end = text.find(")", match.end()) if in_bracket else -1
+    return max(end + 1, match.end()), _FACTORS[match["unit"].casefold().removesuffix("s")]
 
 
 def find_headed_money(text: str, start: int, factor: int) -> list[Money]:

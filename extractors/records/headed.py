@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import regex
 
+from extractors.blocks import opens_field
 from extractors.cues import Cue, load_cues
 from extractors.mentions.money import Money
 from extractors.sentences import Sentence
@@ -16,7 +17,7 @@ _LABEL = regex.compile(
     rf"\W*(?P<label>(?:[\p{{L}}\d(‘'\"][^.;?!£]{{0,90}}?)?)\s?(?:\([^()£]{{2,40}}\)\s?)?(?P<mark>[:=|\t\u2013\u2014-]?)\s*(?:{_HEDGE}\s){{0,2}}[\"']?"
 )
 _REST = regex.compile(
-    r"[+\"']?\s?(?:or (?:so|more)|a year|each year|per annum|p\.?a\.?)?\s?(?:\([^()]{2,60}\))?\s*(?:[.;]?$|(?P<opens>[:\u2013\u2014]|(?:for|on|from|to|in|into|towards|by)\b))"
+    r"[+\"']?\s?(?:or (?:so|more)|a year|each year|per annum|p\.?a\.?)?\s?(?:\([^()]{2,60}\))?\s*(?:[.;]?\s*$|(?P<opens>[:\u2013\u2014]|(?:for|on|from|to|in|into|towards|by)\b))"
 )
 """What follows an amount behind its label; behind one that opens its entry, words that say what it is of."""
 _TELLS = regex.compile(
@@ -95,6 +96,8 @@ def words_above(sentence: Sentence) -> Iterator[str]:
 
 def lead_in_of(sentence: Sentence) -> Sentence | None:
     """The sentence above the list in which this one is an entry ('We can save money too.'), its heading where nothing stands between."""
+    if (opening := _opening_of_field(sentence)) is not None:
+        return opening
     above = sentence.previous
     for _ in range(_FARTHEST_LEAD_IN):
         if above is None or above.passage.section != sentence.passage.section:
@@ -115,11 +118,25 @@ def _is_entry(sentence: Sentence) -> bool:
     return sentence.passage.block.kind == "bullet"
 
 
+def _opening_of_field(sentence: Sentence) -> Sentence | None:
+    """The opening of the form's field in which a sentence stands, where its lines ran together: 'Box 4 How will you meet it? ...'."""
+    at = sentence.previous
+    for _ in range(_FARTHEST_LEAD_IN):
+        if at is None or at.passage.block is not sentence.passage.block:
+            return None
+        if opens_field(at.text):
+            return None if at.money else at
+        at = at.previous
+    return None
+
+
 def _follows_entry(sentence: Sentence) -> bool:
     """Whether entries stand one behind the other in a paragraph: 'Urgent care: £22m. Prescribing: £9m.'"""
     before = sentence.previous
     if before is None or before.passage.block is not sentence.passage.block:
         return False
+    if _opening_of_field(sentence) is not None:
+        return True
     return len(before.text) <= _LONGEST_ENTRY and (bool(before.money) or before.text.rstrip().endswith(":"))
 
 
