@@ -20,6 +20,7 @@ M = 1_000_000
         ("£100mn was asked for", [100 * M]),
         ("£k20 aside, £300k", [300_000]),
         ("two million pounds", [2 * M]),
+        ("one thousand and twelve million pounds", [1_012 * M]),  # not 12
         ("split of £85/£97M", [85 * M, 97 * M]),  # the unit belongs to both
         ("growth of 3% to 2020/21, 40 beds", []),  # no money at all
         ("220m of road", []),  # a length, where pound signs are printed elsewhere

@@ -46,7 +46,8 @@ _UNITS = [
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SMALL = {word: i for i, word in enumerate(_UNITS, 1)} | {word: 10 * i for i, word in enumerate(_TENS, 2)}
 _BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS[:9])}))?|{'|'.join(reversed(_UNITS))})"
-_IN_WORDS = rf"(?:(?:a|{_BELOW_HUNDRED})\shundred(?:\sand\s{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
+_BELOW_THOUSAND = rf"(?:(?:an?|{_BELOW_HUNDRED})\shundred(?:\sand\s{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})"
+_IN_WORDS = rf"(?:(?:a|{_BELOW_THOUSAND})\sthousand(?:,?\s(?:and\s)?{_BELOW_THOUSAND})?|{_BELOW_THOUSAND})"
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _UNIT = r"(?:millions?|billions?|trillion|thousand|mill?|mln|mn|bn|tn|[kmb](?![a-z]))"
@@ -62,7 +63,7 @@ _BARE = regex.compile(
     regex.IGNORECASE,
 )
 _WORDED = keyed(
-    rf"(?<!\b(?:third|quarter|half|thirds|quarters|fifth|tenth)s? of )\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))}|{_IN_WORDS})\s(?P<unit>million|billion)\s(?:pounds?|quid)\b",
+    rf"(?<!\b(?:third|quarter|half|thirds|quarters|fifth|tenth)s? of )\b(?P<words>{'|'.join(sorted(_WORDS, key=len, reverse=True))}|{_IN_WORDS})\s(?P<unit>millions?|billions?)\s(?:of\s)?(?:pounds?|quid)\b",
     regex.IGNORECASE,
 )
 _RANGE_TAIL = regex.compile(rf"\s?(?:-|\u2013|to)\s?(?P<number>{_NUMBER})\s?(?P<unit>{_UNIT})(?!\w)", regex.IGNORECASE)
@@ -144,13 +145,16 @@ def _bound(text: str, start: int, end: int) -> Bound:
 
 
 def _in_figures(words: str) -> Decimal:
-    """'two hundred and fifty' is 250; 'half a' (billion) is 0.5."""
+    """'two hundred and fifty' is 250, 'one thousand and ten' 1010; 'half a' (billion) is 0.5."""
     if words in _WORDS:
         return _WORDS[words]
-    total = 0
-    for word in regex.split(r"[\s-]", words):
-        total = max(total, 1) * 100 if word == "hundred" else total + _SMALL.get(word, 0)
-    return Decimal(total)
+    thousands = total = 0
+    for word in regex.split(r"[\s,-]+", words):
+        if word == "thousand":
+            thousands, total = max(total, 1) * 1000, 0
+        else:
+            total = max(total, 1) * 100 if word == "hundred" else total + _SMALL.get(word, 0)
+    return Decimal(thousands + total)
 
 
 def _factor(unit: str | None) -> int:
