@@ -54,7 +54,7 @@ _A_GROUP = keyed(
 _BY_DEEDS = regex.compile(
     r"\b(?:(?!NHS|STP|CCG|ICS|ACS|BMA|BBC|HSJ|NAO|GP)[A-Z]{3,6}|(?!The |All |Our |Local |In |By |Both |NHS )(?:[A-Z][\w-]+\s){1,2}[A-Z][\w-]+)"
     r"\b(?=\s(?:(?:has|had|itself|alone)\s)?(?:posted|ended|finished|ran up|recorded|overspent|made a (?:loss|surplus|deficit)|closed(?: the year)?(?= £| in| with))\b|'s\s(?:is|was)\s(?:about |around |some )?£)"
-    r"|(?-i:\b[A-Z][\w-]+\s)(?:council|hospital|trust)\b(?=\s(?:must|has|have|had|is|was|will|would|needs?|expects?|faces?|says it)\b)"
+    r"|(?-i:\b[A-Z][\w-]+\s)(?:(?:county|city|borough|district|town) )?(?:council|hospital|trust)\b(?=\s(?:must|has|have|had|is|was|will|would|needs?|expects?|faces?|says it)\b)"
 )
 """A body known by what only bodies do ('XYZ posted a surplus of £9m', 'West Anyshire closed £9m in the red') or by its kind in small
 letters ('Anytown council must find £9m')."""

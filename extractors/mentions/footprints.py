@@ -21,7 +21,7 @@ _SUPPORT_BEFORE = regex.compile(
 )
 _PLACE_BEFORE = regex.compile(r"\b(?:[Ii]n|[Aa]t|across|around|near|from|of)\s(?:[A-Z][\w-]+(?:,|\sand)\s){0,3}$")
 _BODY_AFTER = regex.compile(
-    r"(?!'s?\sNHS\b(?!\s(?:Foundation\s)?Trust))(?:'s?)?\s(?:(?:and|&)\s[A-Z][\w-]+\s)*(?:NHS|CCGs?|Clinical|(?:County|City|Borough|District|Metropolitan|Town)\sCouncil|Council|(?:University|Teaching|Community|Acute|General|Royal)\s"
+    r"(?!'s?\sNHS\b(?!\s(?:Foundation\s)?Trust)|\sNHS\s(?:would|will|is|was|has|had|faces?|could|must|needs?|ran|deficit|gap|shortfall|bodies|organisations|plan)\b)(?:'s?)?\s(?:(?:and|&)\s[A-Z][\w-]+\s)*(?:NHS|CCGs?|Clinical|(?:County|City|Borough|District|Metropolitan|Town)\sCouncil|Council|(?:University|Teaching|Community|Acute|General|Royal)\s"
     r"(?:Teaching\s)?Hospitals?|Hospitals?|Healthcare|Partnership(?:s)?\sNHS|Ambulance|Police|Constabulary|University|Trust|FT\b|Foundation|Care\sTrust|Labour|News|Times|Post|Evening|Chamber|LMC|Health and Well)"
 )
 _BODY_BEFORE = regex.compile(r"(?:University Hospitals?(?: of)?|Royal|Healthwatch|Age UK|Hospitals of)\s(?:the\s)?$")

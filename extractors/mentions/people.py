@@ -38,7 +38,7 @@ _SMALL = rf"(?:(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join
 _FRACTION = "|".join(name.replace(" ", r"[\s-]") for name in sorted(_FRACTIONS, key=len, reverse=True))
 _WORDED = keyed(
     rf"{_HEDGE}\b(?P<words>(?:(?P<whole>{_SMALL})(?:\spoint\s(?P<tenth>{'|'.join(_UNITS[1:10])})|[\s-]and[\s-](?P<bit>a[\s-]half|a[\s-]quarter|a[\s-]third|three[\s-]quarters?))?)|(?P<fraction>{_FRACTION}))[\s-](?P<unit>million)\b(?:\sand\s(?P<behind>a[\s-]half|a[\s-]quarter|a[\s-]third|three[\s-]quarters?)\b)?"
-    rf"|(?<=\b(?:our|its|their|this|that|the|area's|county's)\s){_HEDGE}(?P<words>(?P<unit>million))\b(?=\s(?:people|citizens|residents|inhabitants|patients|souls)\b)"
+    rf"|(?<=(?:\b(?:our|its|their|this|that|the)|'s)\s){_HEDGE}(?P<words>(?P<unit>million))\b(?=\s(?:people|citizens|residents|inhabitants|patients|souls)\b)"
     rf"|{_HEDGE}\b(?P<words>(?:(?P<hundreds>{_SMALL}|a)\shundred(?:\sand\s(?P<rest>{_SMALL}))?|(?P<below>{_SMALL})))\s(?P<unit>thousand)\b",
     regex.IGNORECASE,
 )

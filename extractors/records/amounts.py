@@ -19,7 +19,9 @@ _LAST_YEAR = regex.compile(
     r"\b(?:last|this|the current|the previous) (?:financial )?year\b|\bcurrently\b|\bat present\b|\balready\b|\bnow\s(?:about |around |some )?$",
     regex.IGNORECASE,
 )
-_THIS_YEAR = regex.compile(r"[^,;£.]{0,30}\s(?:last|this|next|the current|the previous) (?:financial )?year\b")
+_THIS_YEAR = regex.compile(
+    r"\s(?:at present|currently|today|now)\b|[^,;£.]{0,30}\s(?:last|this|next|the current|the previous) (?:financial )?year\b"
+)
 _OF_WHICH = regex.compile(r"\bof (?:which|that|it|this)\b|\bincluding\b")
 _STRETCH = regex.compile(r"\b(?:over|between|during|in total|across|to)\b|-|\u2013", regex.IGNORECASE)
 

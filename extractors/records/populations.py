@@ -88,7 +88,7 @@ _SERVES = keyed(
 )
 _NUMBER_WORD = regex.compile(r"(?:million|thousand)\b", regex.IGNORECASE)
 _ASKS_HOW_MANY = keyed(
-    r"\bhow many (?:people|residents|of us|patients)\b(?!.{0,30}\b(?:work|staff|employ|sign|attend|wait))[^?]{0,60}\?\s*$|\bhow (?:big|large) is (?:the|our|its|your) (?:population|area|footprint|STP)\b[^?]{0,40}\?\s*$|^\W*(?:how many people|population|who (?:does it|do we) (?:cover|serve))\W*$",
+    r"^\W*how many (?:do|does|are|is|of)\b[^?]{0,60}\?\s*$|\bhow many (?:people|residents|of us|patients)\b(?!.{0,30}\b(?:work|staff|employ|sign|attend|wait))[^?]{0,60}\?\s*$|\bhow (?:big|large) is (?:the|our|its|your) (?:population|area|footprint|STP)\b[^?]{0,40}\?\s*$|^\W*(?:how many people|population|who (?:does it|do we) (?:cover|serve))\W*$",
     regex.IGNORECASE,
 )
 _OF_THEM = regex.compile(
