@@ -102,7 +102,11 @@ def _add_line(view: View, text: str, start: int, end: int) -> None:
     skip = _skipped(text, start, end)
     for i in range(start, end):
         char = text[i]
-        if i in skip or char in _DROPPED or char == "\n":
+        if i in skip or char in _DROPPED:
+            continue
+        if char == "\n":  # within a row that ran out of room
+            if not view.text.endswith(("-", " ")):
+                view.add(" ", i)
             continue
         for c in _REPLACED.get(char, char):
             if c != " " or not _ends_in_space(view):
@@ -192,9 +196,23 @@ def _is_table_row(text: str) -> bool:
 _BAR = regex.compile(r"\s\|\s")
 
 
+def _whole_rows(page: Page, lines: list[_Line]) -> list[_Line]:
+    """The lines, those that bars part with what of them ran out of room and stands on the next."""
+    if not page.wraps or _BAR.search(page.text) is None:
+        return lines
+    found: list[_Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if above and above.end in page.wraps and _BAR.search(above.text) and not (line.blank_before or line.mark):
+            above.end, above.text = line.end, page.text[above.start : line.end]
+        else:
+            found.append(line)
+    return found
+
+
 def _part_at_bars(lines: Sequence[_Line]) -> None:
     """Give rows without a border their cells, 'Area | People | Lead': three or more, and as many as a line nearby has."""
-    bars = [line.text.count(" | ") for line in lines]
+    bars = [len(_BAR.findall(line.text)) if " | " in line.text else 0 for line in lines]
     for index, line in enumerate(lines):
         nearby = (*bars[max(0, index - 2) : index], *bars[index + 1 : index + 3])
         if bars[index] >= 2 and bars[index] in nearby and not line.is_row:
@@ -328,7 +346,7 @@ def page_blocks(page: Page, hidden: Sequence[tuple[int, int]] = ()) -> list[Bloc
     """Blocks of a page in reading order, without the stretches that are `hidden`."""
     blocks: list[Block] = []
     group: list[_Line] = []
-    lines = list(_lines(page, hidden))
+    lines = _whole_rows(page, list(_lines(page, hidden)))
     _part_at_bars(lines)
     apart = {index for index, line in enumerate(lines) if line.blank_before}
     for index, cells in spaced_rows(["" if line.is_row else line.text for line in lines], apart).items():
