@@ -70,3 +70,10 @@ def test_the_hyphen_of_a_compound_stays_when_a_line_ends_with_it() -> None:
         "The plan for Stoke-on-\nTrent takes a long-\nterm view of the trans-\nformation of all its hospitals"
     )
     assert text == "The plan for Stoke-on-Trent takes a long-term view of the transformation of all its hospitals"
+
+
+def test_a_row_parted_by_bars_that_ran_out_of_room_is_one_row() -> None:
+    text = "Area | Lead | Body\nDorset | Jo Lee | Dorset Clinical\nCommissioning Group\nKent | Al Fox | Kent CCG"
+    page = Page(1, text, wraps=(text.index("\nCommissioning"),))
+    rows = [block.text for block in page_blocks(page)]
+    assert rows[1:] == ["Dorset\tJo Lee\tDorset Clinical Commissioning Group", "Kent\tAl Fox\tKent CCG"]

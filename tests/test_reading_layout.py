@@ -104,3 +104,28 @@ def test_a_line_drawn_out_to_fill_its_column_is_no_row(tmp_path: Path) -> None:
     text = read_drawn(tmp_path, page).document.pages[0].text
     assert "LANCASHIRE AND SOUTH\nCUMBRIA" in text
     assert "2017/18\t2018/19\t2019/20" in text
+
+
+def test_lists_side_by_side_are_read_one_after_the_other_though_they_are_short(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, 72, 700, "• Urgent care")
+        lines(canvas, 320, 700, "• Planned care", "• Cancer")
+        lines(canvas, 56, 660, "A line below both of them")
+
+    text = read_drawn(tmp_path, page).document.pages[0].text
+    assert text.split() == [
+        "•",
+        "Urgent",
+        "care",
+        "•",
+        "Planned",
+        "care",
+        "•",
+        "Cancer",
+        "A",
+        "line",
+        "below",
+        "both",
+        "of",
+        "them",
+    ]

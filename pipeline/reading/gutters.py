@@ -3,7 +3,7 @@
 from itertools import pairwise
 from statistics import median_low
 
-from pipeline.reading.pieces import Piece, Row
+from pipeline.reading.pieces import Piece, Row, begins_list
 
 SPLIT_GAP = 0.7
 """White between two words, in ems, that may be a gutter."""
@@ -140,9 +140,16 @@ def gutters_among(rows: list[Row], shared: list[Span], size: float) -> list[Span
         right = [row for row in rows if row[-1].x0 >= high - _TOUCH]
         few = min(sum(_FEW if row[0].block else 1 for row in side) for side in (left, right))
         both = len(left) + len(right) - len(rows)
-        if few >= _FEW or (few == both == 2 and high - low >= _WIDE * size):
+        is_wide = high - low >= _WIDE * size
+        if few >= _FEW or (few == both == 2 and is_wide) or (few and is_wide and _are_lists(left, right, high)):
             found.append((low, high))
     return found
+
+
+def _are_lists(left: list[Row], right: list[Row], start: float) -> bool:
+    """Whether items of lists stand on both sides of a gutter, the right ones at `start`."""
+    beside = (next(piece for piece in row if piece.x0 >= start - _TOUCH) for row in right)
+    return begins_list(left[0][0]) and begins_list(next(beside))
 
 
 def columns_of(band: list[Row], gutters: list[Span]) -> list[list[Piece]]:

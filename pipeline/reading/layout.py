@@ -13,7 +13,7 @@ from statistics import median_low
 from pipeline.reading.cells import cell_parts
 from pipeline.reading.gutters import SPLIT_GAP, Span, column_of, columns_of, find_band, free, gutters_among, intersect
 from pipeline.reading.paragraphs import mark_paragraphs
-from pipeline.reading.pieces import Line, Piece, Row, begins_item, gap_text, is_bullet, rows_of
+from pipeline.reading.pieces import Line, Piece, Row, begins_item, begins_list, gap_text, is_bullet, rows_of
 
 _TAB_GAP = 2.0  # ems of white on a line of its own that separate two statements
 _PROSE_COLUMNS = 2  # side by side are no table
@@ -28,6 +28,8 @@ _ROW_SPACING = 1.25  # times the distance of lines within a cell, at which rows 
 _ROW_SHARE = 0.2  # of the lines begin a row, at least, where cells wrap
 _FEWEST_ROWS = 2  # between two rules are rows that have none between them
 _TIGHTEST = 1.4  # ems that lines within a cell are apart at most
+_LINES_BELOW = 2  # lists side by side, at most
+_OUT = 0.3  # ems by which a line stands further out than a list
 _HEADING_SIZE = 1.12  # times the usual size
 _CLEAR = 0.4  # ems of white around a heading that stands above all columns
 _BALANCED = 5.0  # times that by which columns that were made to end together may differ
@@ -87,6 +89,8 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
         band = rows[start:end]
         kind = _kind(columns, band, gutters) if (columns := columns_of(band, gutters)) and gutters else _Kind.LINES
         if kind is _Kind.PROSE and depth < _MAX_DEPTH:
+            end = start + _end_of_lists(columns, band, gutters)
+            band = rows[start:end]
             for part in _parts(band, gutters):
                 for column in columns_of(part, gutters):
                     yield from _arrange(column, depth + 1)
@@ -104,7 +108,7 @@ def _arrange(pieces: Sequence[Piece], depth: int) -> Iterator[Line]:
 def _parts(band: list[Row], gutters: list[Span]) -> Iterator[list[Row]]:
     """Columns of prose divided at headings that stand above all of them, though they be no wider than the first."""
     usual = median_low(row[0].size for row in band)
-    largest = max(piece.size for column in columns_of(band, gutters)[1:] for piece in column)
+    largest = max((piece.size for column in columns_of(band, gutters)[1:] for piece in column), default=0.0)
     start = 0
     for index, row in enumerate(band):
         # headings of a size that stands in the other columns too stand in the first
@@ -113,6 +117,19 @@ def _parts(band: list[Row], gutters: list[Span]) -> Iterator[list[Row]]:
             yield band[start:index]
             start = index
     yield band[start:]
+
+
+def _end_of_lists(columns: list[list[Piece]], band: list[Row], gutters: list[Span]) -> int:
+    """Where lists side by side end: at a line or two below all of them that stand further out than the first."""
+    if not all(begins_list(column[0]) for column in columns):
+        return len(band)
+    left = columns[0][0].x0
+    below = len(band)
+    while below and all(column_of(piece, gutters) == 0 for piece in band[below - 1]):
+        below -= 1
+    out = (i for i in range(below, len(band)) if band[i][0].x0 < left - _OUT * band[i][0].size)
+    end = next(out, len(band))
+    return end if len(band) - end <= _LINES_BELOW else len(band)
 
 
 def _stands_above_all(band: list[Row], index: int, gutters: list[Span]) -> bool:
@@ -147,7 +164,8 @@ def _stands_above_all(band: list[Row], index: int, gutters: list[Span]) -> bool:
 
 def _kind(columns: list[list[Piece]], band: list[Row], gutters: list[Span]) -> _Kind:
     """What stands on both sides of gutters."""
-    if _prose_columns(columns) >= _PROSE_COLUMNS or _are_set_apart(columns, band):
+    are_lists = all(begins_list(column[0]) for column in columns)
+    if are_lists or _prose_columns(columns) >= _PROSE_COLUMNS or _are_set_apart(columns, band):
         return _Kind.PROSE
     first = {id(piece) for piece in columns[0]}
     # with three columns and more, lines of one cell below each other are no lines of their own

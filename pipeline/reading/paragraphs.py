@@ -56,22 +56,23 @@ def mark_paragraphs(lines: Sequence[Line]) -> None:
 
 
 def _mark_depth(lines: Sequence[Line]) -> None:
-    """Set `depth` on list items that stand further in than those of the list they belong to."""
+    """Set `depth` on items that stand further in than those of the list they belong to, also in the next column."""
     starts: list[float] = []
-    column: Span | None = None
+    before: Line | None = None
     for line in lines:
-        near = _SAME_START * line.size
-        if line.table is not None or line.column != column:
+        near, left = _SAME_START * line.size, line.x0 - line.column[0]
+        goes_on = before is None or line.column == before.column or line.baseline < before.baseline
+        if line.table is not None or not goes_on:
             starts = []
-        column = line.column
+        before = line
         if not begins_item(line.text):
-            if starts and line.x0 < starts[0] - near:
+            if starts and left < starts[0] - near:
                 starts = []
             continue
-        while starts and starts[-1] > line.x0 + near:
+        while starts and starts[-1] > left + near:
             starts.pop()
-        if not starts or starts[-1] < line.x0 - near:
-            starts.append(line.x0)
+        if not starts or starts[-1] < left - near:
+            starts.append(left)
         line.depth = len(starts) - 1
 
 

@@ -20,6 +20,7 @@ _MARK_GAP = 4.0  # ems at most between a list mark and its text
 _APART = 1.0  # ems between the text of a column and a mark in the next
 _SPACE_GAP = 0.12  # ems of white that are a space
 _BULLET = re.compile(r"(?:[•●○◦▪■□➢►▶›»·∙*oØü§\-–—\uf0a7\uf0b7\uf0d8\uf0fc]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)])")
+_MARKS = "•●○◦▪■□➢►▶›»·∙\uf0a7\uf0b7"
 _ITEM = re.compile(rf"[•●○◦▪■□➢►▶›»·∙]\s*\S|{_BULLET.pattern}\s+\S")
 
 
@@ -91,6 +92,11 @@ def is_bullet(text: str) -> bool:
 def begins_item(text: str) -> bool:
     """Whether `text` is a list item: a mark and words."""
     return bool(_ITEM.match(text))
+
+
+def begins_list(piece: Piece) -> bool:
+    """Whether a piece is the mark of a list item that is no letter or number, with or without its words."""
+    return piece.text[0] in _MARKS and (len(piece.text) == 1 or not piece.text[1].isdigit())
 
 
 def list_marks(pieces: Sequence[Piece], marks: Sequence[Rect]) -> Iterator[Piece]:
