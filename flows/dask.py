@@ -9,6 +9,7 @@ import os
 from typing import Any
 
 from flows.orchestration import refresh_flow  # isort: skip - quietens Prefect before prefect_dask imports it
+import dask
 from prefect_dask.task_runners import DaskTaskRunner
 
 from flows.outcome import RefreshResult
@@ -24,6 +25,7 @@ def refresh_on_dask(request: RefreshRequest) -> RefreshResult:
     if scheduler:
         runner = DaskTaskRunner(address=scheduler)
     else:
+        dask.config.set({"distributed.worker.profile.enabled": False})  # of workers that wait for their readers
         here = {"n_workers": request.workers, "threads_per_worker": 1, "dashboard_address": None}
         runner = DaskTaskRunner(cluster_kwargs=here)
     return refresh_flow.with_options(task_runner=runner)(request)

@@ -60,7 +60,7 @@ T = TypeVar("T")
 _BATCHES_PER_WORKER = 4
 """So that every worker is busy to the end."""
 _LARGE_BATCH = 200
-"""Documents. Each batch starts a reader, which costs as much as reading some 9 documents of 26 short pages: where there
+"""Documents. Each batch starts a reader, which costs as much as reading some 5 documents of 26 short pages: where there
 is no more than one reader for so many beyond one for each worker, they cost less than 5%. A batch is what is read again
 when a worker is lost."""
 _FLOW_SECONDS = 24 * 60 * 60

@@ -19,8 +19,11 @@ def prepare(draft: Path) -> None:
     from pipeline.checks.findings import run_checks  # noqa: F401
     from pipeline.checks.known_names import prepare_names
     from pipeline.diff.page import template
+    from pipeline.report.downloads import has_spreadsheets
     from pipeline.report.write import prepare_templates
 
     prepare_names()
     template()
     prepare_templates()
+    if has_spreadsheets():
+        import xlsxwriter  # noqa: F401
