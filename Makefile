@@ -9,6 +9,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+PREPARED := $(VENV)/.prepared
+PACKAGES := schemas extractors pipeline flows
+CODE := $(shell find $(PACKAGES) -name '*.py' -o -name '*.toml')
 UV_PIP := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := --require-hashes -r requirements.lock
@@ -22,7 +25,7 @@ PYTEST_ARGS ?= -n 2 --dist loadfile
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
-install: $(INSTALLED) ## Create .venv and install what the lock says (the other targets do this first)
+install: $(PREPARED) ## Create .venv and install what the lock says (the other targets do this first)
 
 # The lock holds uv too, so that even the installer comes with its hash. Where uv cannot be had or cannot reach the
 # index (a proxy or certificate that only pip is set up for), pip installs the same lock, more slowly.
@@ -34,14 +37,18 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@{ $(PIP) --require-hashes -r $(VENV)/uv.lock && $(UV_PIP) $(LOCKED); } \
 		|| { echo "uv could not install them: pip does, which takes longer" >&2; $(PIP) $(LOCKED); }
 	@$(PIP) --no-deps --no-build-isolation -e .
-	@$(BIN)/python -m compileall -q schemas extractors pipeline flows
+	@touch $@
+
+# Bytecode and compiled patterns, so that no start of a process has to make them: again after every change.
+$(PREPARED): $(INSTALLED) $(CODE)
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@$(BIN)/python -m pipeline.reading.kept_patterns
 	@touch $@
 
-refresh: $(INSTALLED) ## Read data/raw into the warehouse and write the report
+refresh: $(PREPARED) ## Read data/raw into the warehouse and write the report
 	@$(BIN)/stp refresh
 
-test: $(INSTALLED) ## Run every test
+test: $(PREPARED) ## Run every test
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(INSTALLED) ## Check style and likely bugs
@@ -71,7 +78,7 @@ docs: $(INSTALLED) ## Write the generated parts of docs/ again
 raw: $(INSTALLED) ## Make the PDFs of data/raw again
 	@$(BIN)/python data/raw/make.py
 
-bench: $(INSTALLED) ## Measure speed and memory beside the bare libraries (minutes; make bench BENCH_ARGS="--help")
+bench: $(PREPARED) ## Measure speed and memory beside the bare libraries (minutes; make bench BENCH_ARGS="--help")
 	@$(BIN)/python benchmarks/bench.py $(BENCH_ARGS)
 
 clean: ## Remove caches and build artefacts (.venv and data/curated stay)

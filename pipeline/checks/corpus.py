@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from textwrap import shorten
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -54,6 +54,11 @@ class Located(Protocol):
     def char_start(self) -> int: ...
     @property
     def char_end(self) -> int: ...
+
+
+@lru_cache(maxsize=4096)
+def _shortened(title: str) -> str:
+    return shorten(title, _TITLE, placeholder="…")
 
 
 class Corpus:
@@ -115,9 +120,14 @@ class Corpus:
         """The line or sentence that states it."""
         return self.passage(stated.document_id, stated.page, stated.char_start, stated.char_end)
 
-    def quotes(self, statements: Iterable[Located]) -> tuple[str, ...]:
-        """The lines or sentences that state them, each once, in this order."""
-        return tuple(dict.fromkeys(map(self.passage_of, statements)))
+    def quotes(self, statements: Iterable[Located], most: int | None = None) -> tuple[str, ...]:
+        """The lines or sentences that state them, each once, in this order, and no more than so many."""
+        found: dict[str, None] = {}
+        for stated in statements:
+            found[self.passage_of(stated)] = None
+            if len(found) == most:
+                break
+        return tuple(found)
 
     def footprint(self, footprint_id: str | None) -> str:
         """A footprint's name for a sentence; "no footprint" where there is none."""
@@ -128,7 +138,7 @@ class Corpus:
         source = self.sources.get(document_id or "")
         if source is None:
             return "several documents"
-        return f"“{shorten(source.title, _TITLE, placeholder='…')}”" if source.title else source.file_name
+        return f"“{_shortened(source.title)}”" if source.title else source.file_name
 
     def documents_apart(self, document_ids: Iterable[str]) -> dict[str, str]:
         """The names of several documents for a sentence, with the file name where two of them bear one title."""

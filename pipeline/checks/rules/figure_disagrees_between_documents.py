@@ -80,7 +80,7 @@ def _draft(corpus: Corpus, footprint_id: str, fact: str, documents: list[list[St
         + f"{listed(_some([_held(apart, value, where) for value, where in holders.items()], 'other value'))}.",
         explanation=" ".join(_some([f"{corpus.dated(document)}: {value}." for document, value in told], "document")),
         record_ids=tuple(one.record_id for stated in documents for one in stated),
-        quotes=corpus.quotes(one for stated in documents for one in stated)[:_QUOTED],
+        quotes=corpus.quotes((one for stated in documents for one in stated), _QUOTED),
         suggestion=f"The latest is {apart[dated[-1]]}." if len(dated) == len(told) else None,
         about=(fact, *holders),
     )
