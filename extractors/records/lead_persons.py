@@ -86,7 +86,10 @@ def persons_by_name(sentence: Sentence, source: PersonSource, *, in_list: bool) 
         or p.post_nominals
         or _stands_in_entry(text, p, in_list=in_list)
         or any(e.start < p.end and p.start < e.end for e in recognised)
-        or (_stands_in_sentence(sentence, p) and not any(e.start <= p.start and p.end <= e.end for e in others))
+        or (
+            _stands_in_sentence(sentence, p)
+            and not any(e.start <= p.start and p.end <= e.end and len(e.text) > p.end - p.start for e in others)
+        )
     ]
     for entity in recognised:
         overlaps = any(p.start < entity.end and entity.start < p.end for p in persons) or any(

@@ -51,7 +51,7 @@ _BREAK = regex.compile(r"[.!?]\s|;|\t\s?\t|:\s[^:]*:")
 _OPEN = regex.compile(r"(?<=^\s?\([^()]*);")
 """Within brackets behind a name: 'NAME (chief officer; lead of the STP)'."""
 _HIS_TITLE = regex.compile(
-    r"(?:\b(?:as|be|is|was|been|being|become|becomes|became|becoming|remains?|stays?|stays on as|named|appointed|made|chosen|picked|selected|nominated|elected|designated|confirmed|unveiled|also|now|formally|simultaneously|currently|again|who|its|but|had|has|have|kept|keeps|keeping|holds?|held|retains?|retained|takes?|took|taken|taking|accept(?:s|ed)|assum(?:es|ed)|given|offered|handed|role of|post of|job of|position of|mantle of|capacity of|title of|duties of|acts?|serves?|doubles?(?: up)?|both|called|still)|[,(\u2013\u2014:\t/|-]|\]|^)\s*$",
+    r"(?:;|\b(?:as|be|is|was|been|being|become|becomes|became|becoming|remains?|stays?|stays on as|named|appointed|made|chosen|picked|selected|nominated|elected|designated|confirmed|unveiled|also|now|formally|simultaneously|currently|again|who|its|but|had|has|have|kept|keeps|keeping|holds?|held|retains?|retained|takes?|took|taken|taking|accept(?:s|ed)|assum(?:es|ed)|given|offered|handed|role of|post of|job of|position of|mantle of|capacity of|title of|duties of|acts?|serves?|doubles?(?: up)?|both|called|still)|[,(\u2013\u2014:\t/|-]|\]|^)\s*$",
     regex.IGNORECASE,
 )
 """What joins a title to a person before it: right before the title."""
@@ -73,6 +73,9 @@ _WRONG_WAY = regex.compile(
 _DOES = regex.compile(
     r"(?:|,|['\u2019](?:s|d|ll))(?:\s(?:has|should|would|the one|have|had|will|is|was|to|been|be|also|now|who|and|currently|who's|he|she|himself|herself|still|then|for|agreed|asked|appointed|chosen|picked|nominated|brought in|continues|formally|whose job is|tasked|selected|remains|stays|be the one|one|man|woman|person|the|executive|official|figure|leader|whose|task|job|it|when|while|whilst|as|well|both|besides|with|alongside|combines?|combining|charged|going|next|year|April|January|May|since|20\d\d|in|from|until|being|concentrates?|focus(?:es)?|on|order))*\s?",
     regex.IGNORECASE,
+)
+_ASKED = regex.compile(
+    r"\s(?:is|was) the (?:person|man|woman|one|executive|figure)(?:\s[\w']+){0,4}?\s(?:asked|chose|picked|appointed|wanted)"
 )
 _OTHERS_DO = regex.compile(r"\b(?:which|that|whose|it|they|but)\s?(?:\w+\s)?$")
 _SUBJECT_NEAR = regex.compile(r",\s(?:the|a|an|its|this|our)\s[^,]*$")
@@ -119,6 +122,11 @@ def read_leads(sentence: Sentence, persons: Sequence[Person], told: Told) -> dic
         start, end = min(head.start, person.start), max(head.end, person.end)
         found.setdefault(person.start, StatedRole(start, end, "STP lead", head.footprint_id))
     return found
+
+
+def names_a_lead(sentence: Sentence, told: Told) -> bool:
+    """Whether a sentence speaks of who leads the plan: the heading 'The man in charge of the STP'."""
+    return any(True for _ in _heads(sentence, told))
 
 
 def _heads(sentence: Sentence, told: Told) -> Iterator[_Head]:
@@ -172,6 +180,7 @@ def _title(sentence: Sentence, cue: CueMatch, told: Told) -> _Head | None:
 
 _BRACKETS = regex.compile(r"\([^()]*\)")
 _BECOMES = regex.compile(r"\b(?:as|is|be|becomes?|became|remains?|stays|was|been)\s$")
+_HEALTH_AND = regex.compile(r"\b(?:health|sustainability|social|chair|SRO|convenor|sponsor)\s$", regex.IGNORECASE)
 _PART = regex.compile(r"(?:\son)?\s(?:clinician|nurse|doctor|GP|consultant|author|member|councillor)\b|'s\s")
 _BODY = keyed(
     r"\b(?:council|trust|CCG|group|party|campaign|union|hospital|authority|federation|Healthwatch|committee|practice|company|service)s?\b",
@@ -217,10 +226,12 @@ def _words_before(sentence: Sentence, at: int) -> tuple[int, Led, str, str | Non
             break
         if _is("other", bare) or find_cues("programme", bare):
             return start, "other", whose, None
+        if bare in ("and", "&") and not _HEALTH_AND.search(text[: word.start()]):
+            break
         if _is("plan", bare):
             led = "plan" if bare.casefold() not in ("system", "programme") or led == "plan" else led
             led = "plan" if bare.casefold() == "system" else led
-        elif not _MODIFIER.match(bare):
+        elif not _MODIFIER.match(bare) and not regex.fullmatch(r"[A-Z]{2,6}", bare):
             if word.group().rstrip().endswith(("'s", "\u2019s", "s'", "s\u2019")) and led != "plan":
                 return start, "other", whose, None
             break
@@ -379,14 +390,14 @@ def _gave_way(before: str) -> bool:
 
 def _cost_behind(sentence: Sentence, head: _Head, between: str) -> float | None:
     """What it costs to join words of leading to a name behind them; None where nothing joins them."""
-    if _SPEECH.search(between) or _WRONG_WAY.search(between) or _holds_other_role(between):
+    if _SPEECH.search(between) or _holds_other_role(between):
         return None
     if head.kind in ("role", "duty"):
-        return (
-            float(len(between)) if regex.match(rf"[^.;,]{{0,60}}\b{_COPULA}\b\s", between, regex.IGNORECASE) else None
-        )
+        return float(len(between)) if _FALLS_TO.match(between) else None
+    if _WRONG_WAY.search(between):
+        return None
     if head.kind == "does":
-        joined = regex.match(r"[^.;,]{0,40}\b(?:is|are|was|were|will be|has been|remains|stands?|sits)\s", between)
+        joined = _IS_WHO.match(between)
         return float(len(between)) if joined else None
     if head.kind == "which":
         return float(len(between))
@@ -396,6 +407,14 @@ def _cost_behind(sentence: Sentence, head: _Head, between: str) -> float | None:
         return 0.0 if between else None
     is_copula = regex.match(rf"[^.;,]{{0,40}}\b{_COPULA}\b", between, regex.IGNORECASE)
     return len(between) - (10 if is_copula else 0)
+
+
+_FALLS_TO = regex.compile(rf"[^.;,]{{0,60}}\b{_COPULA}\b\s|\s?[:\u2013]\s", regex.IGNORECASE)
+"""Between a role and a name: 'the post has gone to NAME', 'leadership: NAME'."""
+_IS_WHO = regex.compile(
+    r"[^.;,]{0,40}\b(?:is|are|was|were|will be|has been|remains|stands?|sits)\s|[^.;,]{0,60}\b(?:turned to|chosen|chose|picked|appointed|named|brought in|hired|recruited|asked)\s"
+)
+"""Between a verb of leading and a name behind it: 'leading the plan is NAME', 'to lead the plan they have turned to NAME'."""
 
 
 def _cost_before(sentence: Sentence, head: _Head, between: str) -> float | None:
@@ -412,6 +431,7 @@ def _cost_before(sentence: Sentence, head: _Head, between: str) -> float | None:
             "",
             between,
         )
+        described = _ASKED.sub(" is asked", described)
         return float(len(between)) if _DOES.fullmatch(described) else None
     if _SPEECH.search(between) and not regex.search(r"\bas\s$", between):
         return None

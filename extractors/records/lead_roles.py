@@ -209,7 +209,7 @@ def area_before(setting: Setting) -> StatedRole | None:
     """'Somerset - Dr NAME (chair, Somerset CCG)': an area, its lead, who they are."""
     after, person, sentence = setting.after, setting.person, setting.sentence
     around = setting.list_role == "STP lead" and _AREA_AROUND.fullmatch(setting.before) and ")" in after
-    describes = after.lstrip().startswith(("(", "[", "/", ",", "\u2013", "-")) or not after.strip()
+    describes = after.lstrip().startswith(("(", "[", "/", ",", "\u2013", "-")) or not after.strip(" .")
     if setting.low or not describes or not (around or _AREA_BEFORE.fullmatch(setting.before)):
         return None
     names = named_footprints(sentence, (0, person.start)) or [

@@ -21,7 +21,7 @@ from extractors.patterns import keyed
 from extractors.records import lead_roles, lead_verbs
 from extractors.records.lead_labels import describe
 from extractors.records.lead_persons import StandIns, persons_by_name
-from extractors.records.lead_reading import Told, read_leads
+from extractors.records.lead_reading import Told, names_a_lead, read_leads
 from extractors.records.lead_setting import Setting, StatedRole
 from extractors.sentences import Sentence
 from extractors.view import Offsets
@@ -196,7 +196,9 @@ class _Reader:
     def _answers_heading(self, sentence: Sentence, person: Person) -> bool:
         """Whether a sentence below the heading 'Leadership' is no more than a name and who that is."""
         above = self.sentences[sentence.index - 1] if sentence.index else None
-        if above is None or above.passage.block.kind != "heading" or not _LEADERSHIP.match(above.text):
+        if above is None or above.passage.block.kind != "heading":
+            return False
+        if not _LEADERSHIP.match(above.text) and not names_a_lead(above, Told("", "", self.about_plan)):
             return False
         behind = sentence.text[person.end :].rstrip()
         return person.start <= 1 and bool(_WHO_ONE_IS.fullmatch(behind)) and not _TELLS.search(behind)
