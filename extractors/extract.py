@@ -103,6 +103,8 @@ def _read(
     extract_organisations(passages, sentences, collector)
     extract_activity(passages, sentences, collector)
     observe_names(passages, sentences, collector)
+    for sentence in (*sentences, *sentences_by_area):
+        sentence.let_go()
     return collector
 
 

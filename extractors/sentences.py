@@ -120,6 +120,10 @@ class Sentence:
             self._bodies_named = [*whole, *apart] or ()
         return self._bodies_named
 
+    def let_go(self) -> None:
+        """Forget the sentences beside it: without the ring, their memory is free as soon as nobody reads them any more."""
+        self.previous = self.next = None
+
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """The clause of the sentence around text[start:end] (offsets within the sentence)."""
         if self._breaks is None:
