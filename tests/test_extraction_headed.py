@@ -77,3 +77,8 @@ def test_a_form_whose_lines_ran_together_has_its_numbered_fields() -> None:
         ("175", "combined", "do_nothing"),
     ]
     assert rows(form, "savings", "footprint_id", "amount_text") == [("E54000038", "£31m")]
+
+
+def test_half_a_sentence_is_no_label_that_refuses_its_amount() -> None:
+    text = "The underlying CCG deficit at the close of 2015/16 total £9m.\n"
+    assert rows(_PLAN + text, "financial_gaps", "amount_text") == [("£9m",)]

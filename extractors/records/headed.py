@@ -28,6 +28,8 @@ _TELLS = regex.compile(
 _ASIDE = regex.compile(r"\W*[\[(][^\])]*[\])]\W*$")
 """'[picture: a map]' between a lead-in and what it announces, or above both."""
 _LONGEST_ENTRY, _LONGEST_LEAD_IN, _LONGEST_HEADING = 190, 150, 90
+_LONGEST_OWN_LABEL = 40
+"""Letters of a label that says what its entry is of; a longer one is half a sentence ('The trust deficit at the end of ...')."""
 _START, _LONGEST_LABEL = 3, 90
 _FARTHEST_LEAD_IN, _FARTHEST_HEADING = 14, 12
 _SURE = 6.0
@@ -142,7 +144,8 @@ def _follows_entry(sentence: Sentence) -> bool:
 
 def _announces(words: str, label: str, text: str) -> Cue | None:
     for cue in load_cues("lead_in"):
-        if not cue.pattern.search(words) and not (cue.extra.get("of_all") and cue.pattern.search(label)):
+        of_label = cue.extra.get("of_all") and len(label) <= _LONGEST_OWN_LABEL
+        if not cue.pattern.search(words) and not (of_label and cue.pattern.search(label)):
             continue
         if (labels := cue.extra.get("labels")) and not regex.search(labels, label or text, regex.IGNORECASE):
             continue
