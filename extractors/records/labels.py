@@ -273,7 +273,7 @@ def _gaps(passage: Passage, collector: Collector, unit: int) -> set[tuple[int, i
             else _scenario(words)
             if find_cues("scenario", words)
             else "do_nothing"
-            if component != "unspecified" and (heading or own_gap or block.is_row)
+            if component != "unspecified"
             else "unspecified"
         )
         start = max(previous, left) + (len(before) - len(before.lstrip(" +=\t,;&")))
