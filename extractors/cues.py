@@ -110,9 +110,10 @@ def every_cue(name: str, text: str) -> tuple[CueMatch, ...]:
 
 def first_cue(name: str, means: str, text: str) -> CueMatch | None:
     """The first of `every_cue` that has this meaning; the others are not looked for."""
-    likely = (cue for cue in _likely(name, fold(text)) if cue.means == means)
     found = (
-        CueMatch(m.start(), m.end(), cue) for cue in likely if (m := cue.pattern.compiled.search(text)) and m.group()
+        CueMatch(m.start(), m.end(), cue)
+        for cue in _likely(name, fold(text), {means})
+        if (m := cue.pattern.compiled.search(text)) and m.group()
     )
     return min(found, key=lambda match: match.start, default=None)
 

@@ -71,16 +71,23 @@ def extract_comparisons(passages: Sequence[Passage], collector: Collector) -> se
         ):
             head = lines[: min(named)]
             metrics = _metrics(head, max(len(line.cells) for line in lines))
-            schemes = next((c for c, metric in enumerate(metrics) if _SCHEMES.search(metric)), None)
+            requests = _requests(metrics)
             for index, (name, footprint_id) in named.items():
                 for column in range(name + 1, len(lines[index].cells)):
-                    if schemes is not None and any(
-                        c.cue.means == "requests" for c in find_cues("list", metrics[column])
-                    ):
-                        taken |= _read_request(lines[index], column, footprint_id, metrics[column], schemes, collector)
-                        continue
-                    taken |= _read(lines[index], column, footprint_id, metrics[column], caption, collector)
+                    metric = metrics[column]
+                    if column in requests:
+                        taken |= _read_request(lines[index], column, footprint_id, metric, requests[column], collector)
+                    else:
+                        taken |= _read(lines[index], column, footprint_id, metric, caption, collector)
     return taken
+
+
+def _requests(metrics: Sequence[str]) -> dict[int, int]:
+    """The columns of what was asked for, each with the column that says what for; none in a table that is not of schemes."""
+    schemes = next((c for c, metric in enumerate(metrics) if _SCHEMES.search(metric)), None)
+    if schemes is None:
+        return {}
+    return {c: schemes for c, m in enumerate(metrics) if any(x.cue.means == "requests" for x in find_cues("list", m))}
 
 
 def _metrics(head: Sequence[_Line], count: int) -> list[str]:

@@ -115,10 +115,10 @@ def read_leads(sentence: Sentence, persons: Sequence[Person], told: Told) -> dic
     """The persons (by their start) who are stated to lead the plan, each with the words that state it."""
     found: dict[int, StatedRole] = {}
     for head in _heads(sentence, told):
-        ranked = sorted(_attachments(sentence, head, persons), key=lambda a: a[0])
-        if not ranked:
+        nearest = min(_attachments(sentence, head, persons), key=lambda a: a[0], default=None)
+        if nearest is None:
             continue
-        _, person = ranked[0]
+        _, person = nearest
         start, end = min(head.start, person.start), max(head.end, person.end)
         found.setdefault(person.start, StatedRole(start, end, "STP lead", head.footprint_id))
     return found
@@ -229,8 +229,7 @@ def _words_before(sentence: Sentence, at: int) -> tuple[int, Led, str, str | Non
         if bare in ("and", "&") and not _HEALTH_AND.search(text[: word.start()]):
             break
         if _is("plan", bare):
-            led = "plan" if bare.casefold() not in ("system", "programme") or led == "plan" else led
-            led = "plan" if bare.casefold() == "system" else led
+            led = led if bare.casefold() == "programme" else "plan"
         elif not _MODIFIER.match(bare) and not regex.fullmatch(r"[A-Z]{2,6}", bare):
             if word.group().rstrip().endswith(("'s", "\u2019s", "s'", "s\u2019")) and led != "plan":
                 return start, "other", whose, None
